@@ -1,0 +1,56 @@
+package org.dubhe.app;
+
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * The program {@code dubhe}. Exit code 0: good; 1: the thing failed; 2: wrong usage or wrong configuration.
+ *
+ * <p>A module further down adds its command by providing a {@link Subcommand} as a service.
+ */
+@Command(
+        name = "dubhe",
+        description =
+                "Network RTK for BeiDou-3 and multi-GNSS: stations in over NTRIP, a virtual reference station for each rover.",
+        mixinStandardHelpOptions = true,
+        version = "dubhe 0.1.0-SNAPSHOT",
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        subcommands = {VersionCommand.class})
+public final class Dubhe implements Callable<Integer> {
+    /** A command that another module contributes; found by {@link ServiceLoader}. */
+    public interface Subcommand extends Callable<Integer> {}
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(System.err);
+        return 2;
+    }
+
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Dubhe());
+        for (Subcommand subcommand : ServiceLoader.load(Subcommand.class)) {
+            commandLine.addSubcommand(subcommand);
+        }
+        commandLine.setExecutionExceptionHandler((exception, line, _) -> {
+            line.getErr().println(line.getColorScheme().errorText("dubhe: " + exception.getMessage()));
+            if (exception instanceof RuntimeException) {
+                exception.printStackTrace(line.getErr());
+            }
+            return 1;
+        });
+        return commandLine;
+    }
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+}
