@@ -1,0 +1,221 @@
+package org.dubhe.pipeline;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.ExceptionHandler;
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.dsl.Disruptor;
+import com.lmax.disruptor.dsl.ProducerType;
+import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one ring between sockets and everything that is computed: event loops publish, one thread handles.
+ *
+ * <p>A publisher never waits here: a full ring drops the frame, counts it for its station and says the station's name once until the ring has
+ * room again. An exception in one event is counted and logged and the next event is handled. The thread blocks when there is nothing to do:
+ * on two cores a spinning one costs more than it gains.
+ *
+ * <p>Any thread may publish; {@link Handler} runs on the thread {@code ring}.
+ */
+public final class FrameRing implements AutoCloseable {
+    /** What is done with each event, in order, on the thread {@code ring}. */
+    public interface Handler {
+        /**
+         * A frame whose CRC was good.
+         *
+         * @param station index of the station
+         * @param bytes the frame from its preamble on; valid inside the call only
+         * @param length bytes of the frame
+         * @param arrivalNanos when its last byte came, {@link System#nanoTime}
+         */
+        void frame(int station, byte[] bytes, int length, long arrivalNanos);
+
+        /** No frame, but something else may wait: a rover's command, a timeout, a new snapshot. */
+        void wake();
+    }
+
+    /** Slots: 4 s of 200 stations at ten frames a second, 8.6 MB. */
+    public static final int SLOTS = 8192;
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameRing.class);
+
+    private final Disruptor<FrameSlot> disruptor;
+    private final RingBuffer<FrameSlot> ring;
+    private final String[] stationNames;
+    private final AtomicLongArray drops;
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong handled = new AtomicLong();
+    private final AtomicBoolean full = new AtomicBoolean();
+    private final AtomicBoolean wakeWaits = new AtomicBoolean();
+
+    /**
+     * A ring not yet started.
+     *
+     * @param slots a power of two
+     * @param stationNames names by station index, for the log
+     * @param handler what is done with each event
+     */
+    public FrameRing(int slots, String[] stationNames, Handler handler) {
+        this.stationNames = stationNames.clone();
+        this.drops = new AtomicLongArray(stationNames.length);
+        ThreadFactory threads =
+                task -> Thread.ofPlatform().name("ring").daemon().unstarted(task);
+        this.disruptor =
+                new Disruptor<>(FrameSlot::new, slots, threads, ProducerType.MULTI, new BlockingWaitStrategy());
+        disruptor.setDefaultExceptionHandler(new GoOn());
+        disruptor.handleEventsWith(new Dispatch(handler));
+        this.ring = disruptor.getRingBuffer();
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        disruptor.start();
+    }
+
+    /**
+     * Publishes a frame unless the ring is full; never waits.
+     *
+     * @return false where the frame was dropped
+     */
+    public boolean tryPublish(int station, byte[] frame, int offset, int length, long arrivalNanos) {
+        long sequence = claim(station, length);
+        if (sequence < 0) {
+            return false;
+        }
+        FrameSlot slot = ring.get(sequence);
+        System.arraycopy(frame, offset, slot.bytes, 0, length);
+        publish(sequence, slot, station, length, arrivalNanos);
+        return true;
+    }
+
+    /**
+     * Publishes a frame, waiting for a free slot: for a reader of files that runs faster than real time, never for a socket.
+     */
+    public void publish(int station, byte[] frame, int offset, int length, long arrivalNanos) {
+        long sequence = ring.next();
+        FrameSlot slot = ring.get(sequence);
+        System.arraycopy(frame, offset, slot.bytes, 0, length);
+        publish(sequence, slot, station, length, arrivalNanos);
+    }
+
+    /** Has {@link Handler#wake} called soon; several calls may become one. */
+    public void wake() {
+        if (wakeWaits.get() || !wakeWaits.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            long sequence = ring.tryNext();
+            ring.get(sequence).station = FrameSlot.WAKE;
+            ring.publish(sequence);
+        } catch (InsufficientCapacityException _) {
+            // A full ring is awake: the handler looks for commands with every frame.
+            wakeWaits.set(false);
+        }
+    }
+
+    /** Frames of a station that found the ring full. */
+    public long drops(int station) {
+        return drops.get(station);
+    }
+
+    /** Events whose handling threw. */
+    public long failures() {
+        return failures.get();
+    }
+
+    /** Events handled, wake-ups included. */
+    public long handled() {
+        return handled.get();
+    }
+
+    /** Slots that wait to be handled. */
+    public long backlog() {
+        return ring.getBufferSize() - ring.remainingCapacity();
+    }
+
+    /** Handles what is in the ring and ends the thread, within the time given. */
+    public void close(Duration atMost) {
+        try {
+            disruptor.shutdown(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            LOG.warn("ring: {} events left behind after {}", backlog(), atMost);
+            disruptor.halt();
+        }
+    }
+
+    @Override
+    public void close() {
+        close(Duration.ofSeconds(5));
+    }
+
+    private long claim(int station, int length) {
+        assert length <= FrameSlot.BYTES_MAX : length;
+        try {
+            long sequence = ring.tryNext();
+            if (full.get() && full.compareAndSet(true, false)) {
+                LOG.info("ring: room again");
+            }
+            return sequence;
+        } catch (InsufficientCapacityException _) {
+            drops.incrementAndGet(station);
+            if (!full.get() && full.compareAndSet(false, true)) {
+                LOG.warn("ring: full, dropping frames, first of {}", stationNames[station]);
+            }
+            return -1;
+        }
+    }
+
+    private void publish(long sequence, FrameSlot slot, int station, int length, long arrivalNanos) {
+        slot.station = station;
+        slot.length = length;
+        slot.arrivalNanos = arrivalNanos;
+        ring.publish(sequence);
+    }
+
+    private final class Dispatch implements EventHandler<FrameSlot> {
+        private final Handler handler;
+
+        Dispatch(Handler handler) {
+            this.handler = handler;
+        }
+
+        @Override
+        public void onEvent(FrameSlot slot, long sequence, boolean endOfBatch) {
+            handled.lazySet(handled.get() + 1);
+            if (slot.station == FrameSlot.WAKE) {
+                wakeWaits.set(false);
+                handler.wake();
+            } else {
+                handler.frame(slot.station, slot.bytes, slot.length, slot.arrivalNanos);
+            }
+        }
+    }
+
+    private final class GoOn implements ExceptionHandler<FrameSlot> {
+        @Override
+        public void handleEventException(Throwable thrown, long sequence, FrameSlot slot) {
+            failures.incrementAndGet();
+            String of = slot.station == FrameSlot.WAKE ? "wake-up" : stationNames[slot.station];
+            LOG.error("ring: handling an event of {} failed", of, thrown);
+        }
+
+        @Override
+        public void handleOnStartException(Throwable thrown) {
+            LOG.error("ring: start failed", thrown);
+        }
+
+        @Override
+        public void handleOnShutdownException(Throwable thrown) {
+            LOG.error("ring: end failed", thrown);
+        }
+    }
+}
