@@ -19,4 +19,11 @@ public final class SatelliteState {
 
     /** Rate of {@link #clockBiasSeconds}, s/s. */
     public double clockDriftSecondsPerSecond;
+
+    /** Working space of the integration of GLONASS orbits: they are read by several threads, their results are not. */
+    final double[] integrated = new double[6];
+
+    final double[] trial = new double[6];
+    final double[] slope = new double[6];
+    final double[] slopeSum = new double[6];
 }
