@@ -1,0 +1,25 @@
+package org.dubhe.station.ntrip;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mountpoint on a caster and how to ask for it.
+ *
+ * @param caster where it listens
+ * @param mount mountpoint without slash
+ * @param credentials name and password, null for none; a version 1 source sends the password alone
+ * @param version dialect to speak
+ * @param timeout for connecting, for the answer, and for silence of a stream that is read; zero waits for ever
+ */
+public record NtripTarget(
+        CasterAddress caster, String mount, @Nullable Credentials credentials, NtripVersion version, Duration timeout) {
+    /** Long enough for a caster on another continent, short enough for a person who waits. */
+    public static final Duration TIMEOUT_DEFAULT = Duration.ofSeconds(15);
+
+    /** With {@link #TIMEOUT_DEFAULT}. */
+    public static NtripTarget of(
+            CasterAddress caster, String mount, @Nullable Credentials credentials, NtripVersion version) {
+        return new NtripTarget(caster, mount, credentials, version, TIMEOUT_DEFAULT);
+    }
+}
