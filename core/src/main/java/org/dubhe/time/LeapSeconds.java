@@ -47,7 +47,12 @@ public final class LeapSeconds {
 
     /** GPST − UTC in seconds at a GPST instant. */
     public static int at(GpsTime time) {
-        long gpsUnixSeconds = GPS_EPOCH_UNIX_SECONDS + Math.floorDiv(time.nanos(), GpsTime.SECOND);
+        return atGpsNanos(time.nanos());
+    }
+
+    /** GPST − UTC in seconds at {@link GpsTime#nanos}, for paths that allocate nothing. */
+    public static int atGpsNanos(long gpsNanos) {
+        long gpsUnixSeconds = GPS_EPOCH_UNIX_SECONDS + Math.floorDiv(gpsNanos, GpsTime.SECOND);
         for (int i = TABLE.length - 1; i >= 0; i--) {
             if (gpsUnixSeconds - TABLE[i][1] >= TABLE[i][0]) {
                 return (int) TABLE[i][1];
