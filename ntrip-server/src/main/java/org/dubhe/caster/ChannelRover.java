@@ -1,0 +1,285 @@
+package org.dubhe.caster;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A rover's socket with its bounded backlog.
+ *
+ * <p>While the socket keeps up, bytes go straight to it. When it does not, they wait here as whole writes; the oldest are dropped when they
+ * are too many or too old, and the rover that recovers continues with fresh ones. State belongs to the channel's event loop; {@link #write}
+ * and {@link #close} come from any thread through the loop's {@link Outbox}.
+ */
+final class ChannelRover implements RoverConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(ChannelRover.class);
+
+    /** Writes that may wait, whatever their size: a power of two. */
+    private static final int QUEUE_MAX = 1024;
+
+    /** What a rover has to take the last bytes before its connection ends. */
+    private static final int CLOSE_SECONDS = 2;
+
+    private static final ByteBuf CRLF = Unpooled.unreleasableBuffer(
+            Unpooled.directBuffer(2).writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII)));
+
+    private final long id;
+    private final String user;
+    private final String mount;
+    private final Channel channel;
+    private final SocketAddress remoteAddress;
+    private final boolean chunked;
+    private final CasterSettings settings;
+    private final CasterStats stats;
+    private final Outbox outbox;
+
+    private ByteBuf[] queue = {};
+    private long[] queuedNanos = {};
+    private int first;
+    private int count;
+    private int queuedBytes;
+    private boolean behind;
+    private long behindSinceNanos;
+    private long lastProgressNanos;
+    private long droppedWrites;
+    private boolean dirty;
+    private volatile boolean open = true;
+
+    ChannelRover(
+            long id,
+            String user,
+            String mount,
+            boolean chunked,
+            Channel channel,
+            CasterSettings settings,
+            CasterStats stats,
+            Outbox outbox) {
+        this.id = id;
+        this.user = user;
+        this.mount = mount;
+        this.chunked = chunked;
+        this.channel = channel;
+        this.remoteAddress = channel.remoteAddress();
+        this.settings = settings;
+        this.stats = stats;
+        this.outbox = outbox;
+    }
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public String user() {
+        return user;
+    }
+
+    @Override
+    public String mount() {
+        return mount;
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+        return remoteAddress;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return open;
+    }
+
+    @Override
+    public void write(byte[] frames, int offset, int length, long arrivalNanos) {
+        if (open && length > 0) {
+            ByteBuf copy = channel.alloc().directBuffer(length, length).writeBytes(frames, offset, length);
+            outbox.offer(new Outbox.Single(this, copy, arrivalNanos, length));
+        }
+    }
+
+    @Override
+    public void close(String reason) {
+        outbox.offer(new Close(this, reason));
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    /** Takes over a buffer that is to be written. On the event loop. */
+    void take(ByteBuf frames, long arrivalNanos, long nowNanos) {
+        if (!open) {
+            frames.release();
+            return;
+        }
+        if (arrivalNanos != 0) {
+            stats.latency().record(nowNanos - arrivalNanos);
+        }
+        if (count == 0 && channel.isWritable()) {
+            send(frames);
+            return;
+        }
+        enqueue(frames, nowNanos);
+    }
+
+    /** Ends a round of {@link #take}. On the event loop. */
+    void flush() {
+        dirty = false;
+        channel.flush();
+    }
+
+    /** The socket takes more again, or takes no more. On the event loop. */
+    void writabilityChanged() {
+        lastProgressNanos = System.nanoTime();
+        if (channel.isWritable()) {
+            drainQueue(lastProgressNanos);
+        }
+    }
+
+    /** Frees what waits. On the event loop. */
+    void closed() {
+        open = false;
+        if (behind) {
+            behind = false;
+            stats.slowRovers.decrementAndGet();
+        }
+        while (count > 0) {
+            poll().release();
+        }
+    }
+
+    private void drainQueue(long nowNanos) {
+        expire(nowNanos);
+        while (count > 0 && channel.isWritable()) {
+            send(poll());
+        }
+        if (count == 0 && behind) {
+            behind = false;
+            stats.slowRovers.decrementAndGet();
+            LOG.info(
+                    "rover {} on {} ({}): keeps up again after {} ms, {} writes dropped so far",
+                    id,
+                    mount,
+                    remoteAddress,
+                    (nowNanos - behindSinceNanos) / 1_000_000,
+                    droppedWrites);
+        }
+        channel.flush();
+    }
+
+    private void send(ByteBuf frames) {
+        stats.writes.increment();
+        stats.writtenBytes.add(frames.readableBytes());
+        if (chunked) {
+            ByteBuf size = channel.alloc().directBuffer(10);
+            size.writeCharSequence(Integer.toHexString(frames.readableBytes()), StandardCharsets.US_ASCII);
+            channel.write(size.writeBytes(CRLF.duplicate()), channel.voidPromise());
+            channel.write(frames, channel.voidPromise());
+            channel.write(CRLF.duplicate(), channel.voidPromise());
+        } else {
+            channel.write(frames, channel.voidPromise());
+        }
+        if (!dirty) {
+            dirty = true;
+            outbox.touched(this);
+        }
+    }
+
+    private void enqueue(ByteBuf frames, long nowNanos) {
+        if (!behind) {
+            behind = true;
+            behindSinceNanos = nowNanos;
+            lastProgressNanos = nowNanos;
+            stats.slowRovers.incrementAndGet();
+            watch();
+        }
+        expire(nowNanos);
+        if (queue.length == 0) {
+            queue = new ByteBuf[QUEUE_MAX];
+            queuedNanos = new long[QUEUE_MAX];
+        }
+        int last = first + count & QUEUE_MAX - 1;
+        queue[last] = frames;
+        queuedNanos[last] = nowNanos;
+        count++;
+        queuedBytes += frames.readableBytes();
+        while (count > 1 && (queuedBytes > settings.backlogBytes() || count == QUEUE_MAX)) {
+            drop();
+        }
+    }
+
+    private void expire(long nowNanos) {
+        long limit = settings.backlogAge().toNanos();
+        while (count > 0 && nowNanos - queuedNanos[first] > limit) {
+            drop();
+        }
+    }
+
+    private void drop() {
+        if (droppedWrites++ == 0) {
+            LOG.warn("rover {} on {} ({}): too slow, dropping its oldest frames", id, mount, remoteAddress);
+        }
+        stats.droppedWrites.increment();
+        poll().release();
+    }
+
+    private ByteBuf poll() {
+        ByteBuf oldest = queue[first];
+        first = first + 1 & QUEUE_MAX - 1;
+        count--;
+        queuedBytes -= oldest.readableBytes();
+        return oldest;
+    }
+
+    /** While behind: looks once a second whether the socket has taken anything at all. */
+    private void watch() {
+        channel.eventLoop()
+                .schedule(
+                        () -> {
+                            if (!behind || !open) {
+                                return;
+                            }
+                            long now = System.nanoTime();
+                            if (now - lastProgressNanos
+                                    > settings.stallTimeout().toNanos()) {
+                                LOG.warn("rover {} on {} ({}): takes nothing, closed", id, mount, remoteAddress);
+                                channel.close();
+                                return;
+                            }
+                            if (channel.isWritable()) {
+                                drainQueue(now);
+                            }
+                            if (behind) {
+                                watch();
+                            }
+                        },
+                        1,
+                        TimeUnit.SECONDS);
+    }
+
+    private record Close(ChannelRover rover, String reason) implements Outbox.Entry {
+        @Override
+        public void run(Outbox outbox, long nowNanos) {
+            if (rover.open) {
+                LOG.info("rover {} on {} ({}): closed: {}", rover.id, rover.mount, rover.remoteAddress, reason);
+                rover.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+                rover.channel.eventLoop().schedule(() -> rover.channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
+            }
+        }
+
+        @Override
+        public void discard() {}
+
+        @Override
+        public int bytes() {
+            return 0;
+        }
+    }
+}
