@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * All observations of one station at one epoch, as parallel arrays indexed by cell.
  *
- * <p>Shape: {@code [0, cellCount)}, at most {@link #CELLS_MAX}; a cell is one satellite × signal, ordered by satellite, then by MSM signal id.
+ * <p>Shape: {@code [0, cellCount)}, at most {@link #CELLS_MAX}; a cell is one satellite × signal, ordered by satellite, then by MSM signal id
+ * ({@link #sortCells}).
  * Mutable and reused: whoever owns it fills it, others copy what must outlive the call. No thread of its own.
  */
 public final class EpochObservations {
@@ -23,6 +24,10 @@ public final class EpochObservations {
     /** GLONASS channel of other systems, and where it is not known. */
     public static final byte CHANNEL_UNKNOWN = Byte.MIN_VALUE;
 
+    /** Bits of a cell's index in a sort key. */
+    private static final int ORDER_BITS = 10;
+
+    private final int[] order = new int[CELLS_MAX];
     private int stationId;
     private long timeNanos;
     private int cellCount;
@@ -80,6 +85,74 @@ public final class EpochObservations {
         System.arraycopy(other.cn0sDbHz, 0, cn0sDbHz, 0, cellCount);
         System.arraycopy(other.lockTimesMillis, 0, lockTimesMillis, 0, cellCount);
         System.arraycopy(other.halfCycles, 0, halfCycles, 0, cellCount);
+    }
+
+    /** Orders the cells by satellite, then by signal id; of a repeated satellite and signal the first stays. */
+    public void sortCells() {
+        boolean ascending = true;
+        for (int cell = 0; cell < cellCount; cell++) {
+            order[cell] = (key(cell) << ORDER_BITS) | cell;
+            ascending &= cell == 0 || key(cell) > key(cell - 1);
+        }
+        if (ascending) {
+            return;
+        }
+        Arrays.sort(order, 0, cellCount);
+        int kept = 0;
+        int lastKey = -1;
+        for (int i = 0; i < cellCount; i++) {
+            int key = order[i] >> ORDER_BITS;
+            if (key != lastKey) {
+                order[kept++] = order[i] & ((1 << ORDER_BITS) - 1);
+            }
+            lastKey = key;
+        }
+        for (int i = 0; i < kept; i++) {
+            // What belongs at i was moved by the exchanges of the places before it: follow them.
+            int from = order[i];
+            while (from < i) {
+                from = order[from];
+            }
+            exchange(i, from);
+        }
+        cellCount = kept;
+    }
+
+    private int key(int cell) {
+        return (satellites[cell] << 6) | signalIds[cell];
+    }
+
+    private void exchange(int a, int b) {
+        if (a == b) {
+            return;
+        }
+        int satellite = satellites[a];
+        satellites[a] = satellites[b];
+        satellites[b] = satellite;
+        byte signalId = signalIds[a];
+        signalIds[a] = signalIds[b];
+        signalIds[b] = signalId;
+        byte channel = glonassChannels[a];
+        glonassChannels[a] = glonassChannels[b];
+        glonassChannels[b] = channel;
+        swap(pseudorangesMeters, a, b);
+        swap(phasesCycles, a, b);
+        swap(dopplersHz, a, b);
+        float cn0 = cn0sDbHz[a];
+        cn0sDbHz[a] = cn0sDbHz[b];
+        cn0sDbHz[b] = cn0;
+        int lockTime = lockTimesMillis[a];
+        lockTimesMillis[a] = lockTimesMillis[b];
+        lockTimesMillis[b] = lockTime;
+        boolean halfCycle = halfCycles[a];
+        halfCycles[a] = halfCycles[b];
+        halfCycles[b] = halfCycle;
+    }
+
+    private static void swap(double[] values, int a, int b) {
+        double value = values[a];
+        values[a] = values[b];
+        values[b] = value;
     }
 
     /** The cell of a satellite and signal, or −1. */

@@ -66,7 +66,7 @@ public record BeidouEphemeris1042(
         int tgd1,
         int tgd2,
         boolean unhealthy)
-        implements KeplerEphemeris {
+        implements KeplerMessage {
     /** DF002. */
     public static final int NUMBER = 1042;
 
@@ -162,8 +162,8 @@ public record BeidouEphemeris1042(
     }
 
     @Override
-    public ClockPolynomial clock() {
-        return new ClockPolynomial(
+    public ClockElements clock() {
+        return new ClockElements(
                 DataField.DF493.value(toc),
                 DataField.DF496.value(af0),
                 DataField.DF495.value(af1),
@@ -175,7 +175,7 @@ public record BeidouEphemeris1042(
      *
      * @throws IllegalArgumentException where a field cannot hold its value
      */
-    public BeidouEphemeris1042 with(KeplerElements elements, ClockPolynomial clock) {
+    public BeidouEphemeris1042 with(KeplerElements elements, ClockElements clock) {
         return new BeidouEphemeris1042(
                 satellite,
                 week,

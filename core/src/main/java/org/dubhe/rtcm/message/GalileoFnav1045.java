@@ -62,7 +62,7 @@ public record GalileoFnav1045(
         int bgdE5a,
         int e5aHealth,
         boolean e5aInvalid)
-        implements KeplerEphemeris {
+        implements KeplerMessage {
     /** DF002. */
     public static final int NUMBER = 1045;
 
@@ -157,8 +157,8 @@ public record GalileoFnav1045(
     }
 
     @Override
-    public ClockPolynomial clock() {
-        return new ClockPolynomial(
+    public ClockElements clock() {
+        return new ClockElements(
                 DataField.DF293.value(toc),
                 DataField.DF296.value(af0),
                 DataField.DF295.value(af1),
@@ -170,7 +170,7 @@ public record GalileoFnav1045(
      *
      * @throws IllegalArgumentException where a field cannot hold its value
      */
-    public GalileoFnav1045 with(KeplerElements elements, ClockPolynomial clock) {
+    public GalileoFnav1045 with(KeplerElements elements, ClockElements clock) {
         return new GalileoFnav1045(
                 satellite,
                 week,

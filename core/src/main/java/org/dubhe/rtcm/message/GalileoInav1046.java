@@ -68,7 +68,7 @@ public record GalileoInav1046(
         boolean e5bInvalid,
         int e1Health,
         boolean e1Invalid)
-        implements KeplerEphemeris {
+        implements KeplerMessage {
     /** DF002. */
     public static final int NUMBER = 1046;
 
@@ -169,8 +169,8 @@ public record GalileoInav1046(
     }
 
     @Override
-    public ClockPolynomial clock() {
-        return new ClockPolynomial(
+    public ClockElements clock() {
+        return new ClockElements(
                 DataField.DF293.value(toc),
                 DataField.DF296.value(af0),
                 DataField.DF295.value(af1),
@@ -182,7 +182,7 @@ public record GalileoInav1046(
      *
      * @throws IllegalArgumentException where a field cannot hold its value
      */
-    public GalileoInav1046 with(KeplerElements elements, ClockPolynomial clock) {
+    public GalileoInav1046 with(KeplerElements elements, ClockElements clock) {
         return new GalileoInav1046(
                 satellite,
                 week,

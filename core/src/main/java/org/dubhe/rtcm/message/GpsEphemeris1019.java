@@ -68,7 +68,7 @@ public record GpsEphemeris1019(
         int health,
         boolean l2PData,
         boolean longFit)
-        implements KeplerEphemeris {
+        implements KeplerMessage {
     /** DF002. */
     public static final int NUMBER = 1019;
 
@@ -168,8 +168,8 @@ public record GpsEphemeris1019(
     }
 
     @Override
-    public ClockPolynomial clock() {
-        return new ClockPolynomial(
+    public ClockElements clock() {
+        return new ClockElements(
                 DataField.DF081.value(toc),
                 DataField.DF084.value(af0),
                 DataField.DF083.value(af1),
@@ -181,7 +181,7 @@ public record GpsEphemeris1019(
      *
      * @throws IllegalArgumentException where a field cannot hold its value
      */
-    public GpsEphemeris1019 with(KeplerElements elements, ClockPolynomial clock) {
+    public GpsEphemeris1019 with(KeplerElements elements, ClockElements clock) {
         return new GpsEphemeris1019(
                 satellite,
                 week,

@@ -66,7 +66,7 @@ public record QzssEphemeris1044(
         int tgd,
         int iodc,
         boolean longFit)
-        implements KeplerEphemeris {
+        implements KeplerMessage {
     /** DF002. */
     public static final int NUMBER = 1044;
 
@@ -164,8 +164,8 @@ public record QzssEphemeris1044(
     }
 
     @Override
-    public ClockPolynomial clock() {
-        return new ClockPolynomial(
+    public ClockElements clock() {
+        return new ClockElements(
                 DataField.DF430.value(toc),
                 DataField.DF433.value(af0),
                 DataField.DF432.value(af1),
@@ -177,7 +177,7 @@ public record QzssEphemeris1044(
      *
      * @throws IllegalArgumentException where a field cannot hold its value
      */
-    public QzssEphemeris1044 with(KeplerElements elements, ClockPolynomial clock) {
+    public QzssEphemeris1044 with(KeplerElements elements, ClockElements clock) {
         return new QzssEphemeris1044(
                 satellite,
                 DataField.DF430.rawInt(clock.tocSeconds()),

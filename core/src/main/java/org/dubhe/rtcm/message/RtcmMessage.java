@@ -3,7 +3,7 @@ package org.dubhe.rtcm.message;
 /** A message that this package reads and writes; components are the raw integers of the wire, so writing it again loses nothing. */
 public sealed interface RtcmMessage
         permits StationPosition,
-                KeplerEphemeris,
+                KeplerMessage,
                 GlonassEphemeris1020,
                 PhysicalStation1032,
                 Antenna1007,

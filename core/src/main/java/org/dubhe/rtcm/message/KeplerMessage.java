@@ -1,7 +1,7 @@
 package org.dubhe.rtcm.message;
 
 /** What the ephemerides of GPS, BeiDou, QZSS and Galileo have alike. */
-public sealed interface KeplerEphemeris extends RtcmMessage
+public sealed interface KeplerMessage extends RtcmMessage
         permits GpsEphemeris1019, BeidouEphemeris1042, QzssEphemeris1044, GalileoFnav1045, GalileoInav1046 {
     /** Number of the satellite in its system as the message counts: PRN, for QZSS PRN − 192. */
     int satellite();
@@ -13,5 +13,5 @@ public sealed interface KeplerEphemeris extends RtcmMessage
     KeplerElements elements();
 
     /** Satellite clock. */
-    ClockPolynomial clock();
+    ClockElements clock();
 }

@@ -8,5 +8,5 @@ package org.dubhe.rtcm.message;
  * @param af1SecondsPerSecond drift
  * @param af2SecondsPerSecondSquared drift rate
  */
-public record ClockPolynomial(
+public record ClockElements(
         double tocSeconds, double af0Seconds, double af1SecondsPerSecond, double af2SecondsPerSecondSquared) {}
