@@ -133,6 +133,7 @@ final class Layout {
 
     // ssat_t
     static final int SSAT = 528;
+    static final int SSAT_VS = 1;
     static final int SSAT_AZEL = 8;
     static final int SSAT_VSAT = 104;
     static final int SSAT_FIX = 120;

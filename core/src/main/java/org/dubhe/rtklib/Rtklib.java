@@ -156,8 +156,16 @@ public final class Rtklib {
     private static final long GPS_EPOCH_SECONDS = 315_964_800L;
 
     static void setTime(Pointer at, long offset, long nanos) {
-        at.setLong(offset, GPS_EPOCH_SECONDS + Math.floorDiv(nanos, GpsTime.SECOND));
-        at.setDouble(offset + Layout.TIME_FRACTION, Math.floorMod(nanos, GpsTime.SECOND) * 1e-9);
+        at.setLong(offset, unixSeconds(nanos));
+        at.setDouble(offset + Layout.TIME_FRACTION, fraction(nanos));
+    }
+
+    static long unixSeconds(long nanos) {
+        return GPS_EPOCH_SECONDS + Math.floorDiv(nanos, GpsTime.SECOND);
+    }
+
+    static double fraction(long nanos) {
+        return Math.floorMod(nanos, GpsTime.SECOND) * 1e-9;
     }
 
     /** GPST nanoseconds, to the microsecond: RTKLIB's fraction is a sum of doubles. */
@@ -167,8 +175,7 @@ public final class Rtklib {
     }
 
     static RtklibNative.Time time(long nanos) {
-        return new RtklibNative.Time(
-                GPS_EPOCH_SECONDS + Math.floorDiv(nanos, GpsTime.SECOND), Math.floorMod(nanos, GpsTime.SECOND) * 1e-9);
+        return new RtklibNative.Time(unixSeconds(nanos), fraction(nanos));
     }
 
     /** Zeroed memory; the caller closes it. */

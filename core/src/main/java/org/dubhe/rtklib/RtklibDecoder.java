@@ -90,7 +90,8 @@ public final class RtklibDecoder implements AutoCloseable {
     }
 
     /**
-     * Copies the epoch decoded so far: every satellite and code that RTKLIB kept, in its order, without lock times.
+     * Copies the epoch decoded so far: every satellite and code that RTKLIB kept, in its order. Of lock times
+     * RTKLIB keeps the loss alone: 0 where it saw one, else unknown.
      *
      * @param epoch is reset first; its station id is 0
      */
@@ -118,6 +119,8 @@ public final class RtklibDecoder implements AutoCloseable {
         epoch.phaseCycles(cell, phase == 0 ? Double.NaN : phase);
         epoch.dopplerHz(cell, doppler == 0 ? Double.NaN : doppler);
         epoch.cn0DbHz(cell, (observation.getShort(Layout.OBSD_SNR + 2L * slot) & 0xFFFF) * 0.001f);
+        int lli = observation.getByte(Layout.OBSD_LLI + slot);
+        epoch.lock(cell, (lli & 1) != 0 ? 0 : EpochObservations.LOCK_UNKNOWN, (lli & 2) != 0);
     }
 
     private int msmId(int satellite, byte code) {
@@ -134,21 +137,25 @@ public final class RtklibDecoder implements AutoCloseable {
         return rtcm.getPointer(Layout.RTCM_OBS_DATA);
     }
 
-    /** {@code eph_t} or {@code geph_t} of the ephemeris that arrived last, valid until the next byte. */
+    /** {@code eph_t} of the ephemeris that arrived last, valid until the next byte; not for GLONASS. */
     Pointer ephemeris() {
-        int number = ephemerisSatellite();
-        int satellite = rtklib.satellite(number);
-        boolean glonass = satellite >= 0 && Satellite.constellation(satellite) == Constellation.GLONASS;
-        if (glonass) {
-            return rtcm.getPointer(Layout.RTCM_NAV + Layout.NAV_GEPH)
-                    .share((long) (Satellite.number(satellite) - 1) * Layout.GEPH);
-        }
-        int index = number - 1 + Layout.SATELLITES * rtcm.getInt(Layout.RTCM_EPHSET);
+        int index = ephemerisNumber() - 1 + Layout.SATELLITES * rtcm.getInt(Layout.RTCM_EPHSET);
         return rtcm.getPointer(Layout.RTCM_NAV + Layout.NAV_EPH).share((long) index * Layout.EPH);
     }
 
+    /** Whether the ephemeris that arrived last is a {@code geph_t}. */
+    boolean ephemerisIsGlonass() {
+        int satellite = rtklib.satellite(ephemerisNumber());
+        return satellite >= 0 && Satellite.constellation(satellite) == Constellation.GLONASS;
+    }
+
+    /** DF003 of the newest MSM, 1005 or 1006. */
+    int stationId() {
+        return rtcm.getInt(Layout.RTCM_STAID);
+    }
+
     /** RTKLIB's number of the satellite whose ephemeris arrived last. */
-    int ephemerisSatellite() {
+    private int ephemerisNumber() {
         return rtcm.getInt(Layout.RTCM_EPHSAT);
     }
 

@@ -28,6 +28,7 @@ final class RtklibNative {
         "lambda",
         "tropmodel",
         "tropmapf",
+        "dops",
         "msm_sig_cmp",
         "prcopt_default"
     };
@@ -104,4 +105,6 @@ final class RtklibNative {
     static native double tropmodel(Time time, double[] position, double[] azel, double humidity);
 
     static native double tropmapf(Time time, double[] position, double[] azel, double[] wet);
+
+    static native void dops(int count, double[] azel, double mask, double[] dop);
 }
