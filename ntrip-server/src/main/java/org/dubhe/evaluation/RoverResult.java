@@ -1,0 +1,24 @@
+package org.dubhe.evaluation;
+
+import java.util.List;
+
+/**
+ * What became of one rover.
+ *
+ * @param name for tables
+ * @param nearestBase name of the station that {@code nearest} served it with; empty where it served none
+ * @param nearestKm distance to that station
+ * @param servedEpochs counted epochs whose VRS came from a snapshot with enough satellites
+ * @param vrs the solver on the VRS stream
+ * @param nearest the solver on the {@code nearest} stream
+ */
+public record RoverResult(
+        String name, String nearestBase, double nearestKm, int servedEpochs, Track vrs, Track nearest) {
+    /**
+     * One stream's two solvers.
+     *
+     * @param outcomes of the solver that runs through, epoch by epoch of the scored window
+     * @param firstFixSeconds of the solver that restarts, restart by restart
+     */
+    public record Track(List<EpochOutcome> outcomes, double[] firstFixSeconds) {}
+}
