@@ -85,7 +85,8 @@ public final class MsmTime {
         return Math.floorDiv(nanos + MILLI / 2, MILLI);
     }
 
+    /** Negative times wrap at 2³⁰, far above the end of the week; times past 2²⁹ ms (Saturday morning) are times. */
     private static int signed30(int epoch) {
-        return epoch << 2 >> 2;
+        return epoch >= WEEK_MILLIS ? epoch - (1 << 30) : epoch;
     }
 }
