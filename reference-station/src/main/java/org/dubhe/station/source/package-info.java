@@ -1,4 +1,4 @@
-/** Stage 1: where a station's bytes come from other than a socket: recordings and files. On the thread that reads. */
+/** Stage 1: files as sources: recordings of bytes, RINEX observations and navigation, the stations' configuration. Runs on the reader's own thread. */
 @NullMarked
 package org.dubhe.station.source;
 
