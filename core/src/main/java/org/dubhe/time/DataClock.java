@@ -6,13 +6,13 @@ import java.util.Arrays;
  * The time of recorded data: now is the newest epoch that a station has sent.
  *
  * <p>One station cannot carry the time away: a step of more than {@link #STEP_MAX_NANOS} is taken only when more than half of the stations
- * heard so far stand on its far side. Time never goes back.
+ * heard so far stand on its far side. Time goes back only when more than half of them stand that far behind it.
  *
  * <p>{@link #epoch} and {@link #seed} belong to one thread, the one that decodes.
  */
 public final class DataClock implements ServiceClock {
     /** Longer than any interval of stations, shorter than the jumps that broken receivers make. */
-    public static final long STEP_MAX_NANOS = 600 * GpsTime.SECOND;
+    public static final long STEP_MAX_NANOS = 90 * GpsTime.SECOND;
 
     private final long[] newest;
     private volatile long now = UNKNOWN;
@@ -51,18 +51,27 @@ public final class DataClock implements ServiceClock {
         if (rough) {
             rough = false;
             now = tagNanos;
-        } else if (tagNanos > now && (tagNanos - now <= STEP_MAX_NANOS || mostStandPast(now + STEP_MAX_NANOS))) {
+        } else if (isTaken(tagNanos - now)) {
             now = tagNanos;
         }
     }
 
-    private boolean mostStandPast(long limit) {
-        int heard = 0;
-        int past = 0;
-        for (long tag : newest) {
-            heard += tag == UNKNOWN ? 0 : 1;
-            past += tag > limit ? 1 : 0;
+    private boolean isTaken(long step) {
+        if (step > STEP_MAX_NANOS || step < -STEP_MAX_NANOS) {
+            return mostAreBeyond(step > 0);
         }
-        return 2 * past > heard;
+        return step > 0;
+    }
+
+    private boolean mostAreBeyond(boolean ahead) {
+        int heard = 0;
+        int beyond = 0;
+        for (long tag : newest) {
+            if (tag != UNKNOWN) {
+                heard++;
+                beyond += (ahead ? tag - now : now - tag) > STEP_MAX_NANOS ? 1 : 0;
+            }
+        }
+        return 2 * beyond > heard;
     }
 }

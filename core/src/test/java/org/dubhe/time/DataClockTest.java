@@ -35,6 +35,16 @@ final class DataClockTest {
     }
 
     @Test
+    void aFirstStationThatIsWrongIsOutvoted() {
+        DataClock clock = new DataClock(3, new GpsTime(T0));
+        clock.epoch(0, T0 + 5 * HOUR);
+        clock.epoch(1, T0);
+        assertThat(clock.nowNanos()).isEqualTo(T0 + 5 * HOUR);
+        clock.epoch(2, T0);
+        assertThat(clock.nowNanos()).isEqualTo(T0);
+    }
+
+    @Test
     void aSingleStationMayHaveAGap() {
         DataClock clock = new DataClock(1, new GpsTime(T0));
         clock.epoch(0, T0);

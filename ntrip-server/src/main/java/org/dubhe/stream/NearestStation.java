@@ -47,8 +47,8 @@ final class NearestStation {
             return best;
         }
         double currentMeters = distanceMeters(current, place);
-        boolean clearly = bestMeters < currentMeters * (1 - HYSTERESIS_SHARE)
-                && bestMeters < currentMeters - HYSTERESIS_METERS;
+        boolean clearly =
+                bestMeters < currentMeters * (1 - HYSTERESIS_SHARE) && bestMeters < currentMeters - HYSTERESIS_METERS;
         return clearly ? best : current;
     }
 

@@ -1,5 +1,6 @@
 package org.dubhe.stream;
 
+import java.util.function.DoubleBinaryOperator;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
 import org.dubhe.station.ntrip.Gga;
@@ -25,6 +26,7 @@ final class RoverPlace {
     private static final double HEIGHT_MIN_METERS = -1000;
     private static final double HEIGHT_MAX_METERS = 12_000;
 
+    private final DoubleBinaryOperator geoid;
     private @Nullable Ecef last;
     private long lastNanos = ServiceClock.UNKNOWN;
     private @Nullable Ecef jumped;
@@ -32,18 +34,30 @@ final class RoverPlace {
     private long ignored;
 
     /**
+     * Of a rover that has said nothing yet.
+     *
+     * @param geoid geoid above the ellipsoid, metres, by latitude and longitude, radians: for sentences that do not say it
+     */
+    RoverPlace(DoubleBinaryOperator geoid) {
+        this.geoid = geoid;
+    }
+
+    /**
      * Takes a GGA.
      *
-     * @param separationMeters geoid over the ellipsoid here, used where the sentence says none
      * @param now GPST nanoseconds or {@link ServiceClock#UNKNOWN}
      * @return the position that it says, ellipsoidal; {@code null} where it is ignored
      */
-    @Nullable Ecef accept(Gga gga, double separationMeters, long now) {
+    @Nullable
+    Ecef accept(Gga gga, long now) {
         if (!gga.hasFix()) {
             ignored++;
             return null;
         }
-        Geodetic said = gga.position(separationMeters);
+        double separation = gga.hasGeoidSeparation()
+                ? gga.geoidSeparationMeters()
+                : geoid.applyAsDouble(Math.toRadians(gga.latitudeDegrees()), Math.toRadians(gga.longitudeDegrees()));
+        Geodetic said = gga.position(separation);
         if (!(said.heightMeters() >= HEIGHT_MIN_METERS && said.heightMeters() <= HEIGHT_MAX_METERS)) {
             ignored++;
             return null;

@@ -1,0 +1,162 @@
+package org.dubhe.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import org.dubhe.caster.FanOut;
+import org.dubhe.caster.RoverConnection;
+import org.dubhe.caster.StreamSource;
+import org.dubhe.station.ntrip.Gga;
+import org.dubhe.time.ServiceClock;
+
+/**
+ * All streams that rovers get, and the rovers on them.
+ *
+ * <p>{@link #raw}, {@link #nearest} and {@link #vrs} are the caster's side and may be called on event loops; everything else belongs to the
+ * thread {@code ring}, or to the one thread of an evaluation. A frame goes out before anything is computed from it.
+ */
+public final class RoverStreams {
+    private final StationFeed[] stations;
+    private final ServiceClock clock;
+    private final DoubleBinaryOperator geoid;
+    private final RoverDesk desk;
+    private final FanOut[] rawFanOuts;
+    private final FanOut[] nearestFanOuts;
+    private final boolean[] alive;
+    private final List<ServedRover> rovers = new ArrayList<>();
+    private volatile int roverCount;
+
+    /**
+     * Streams without rovers.
+     *
+     * @param stations by index as in the caster's list of sources
+     * @param geoid geoid above the ellipsoid, metres, by latitude and longitude, radians
+     * @param wake has {@link #serve} called soon on the thread {@code ring}
+     */
+    public RoverStreams(StationFeed[] stations, ServiceClock clock, DoubleBinaryOperator geoid, Runnable wake) {
+        this.stations = stations.clone();
+        this.clock = clock;
+        this.geoid = geoid;
+        this.desk = new RoverDesk(wake);
+        this.rawFanOuts = new FanOut[stations.length];
+        this.nearestFanOuts = new FanOut[stations.length];
+        for (int i = 0; i < stations.length; i++) {
+            rawFanOuts[i] = new FanOut();
+            nearestFanOuts[i] = new FanOut();
+        }
+        this.alive = new boolean[stations.length];
+    }
+
+    /** One station's frames as they come. */
+    public StreamSource raw(int station) {
+        return new RawSource(stations[station], rawFanOuts[station]);
+    }
+
+    /** The frames of the station nearest to the rover's GGA. */
+    public StreamSource nearest() {
+        return new StreamSource() {
+            @Override
+            public boolean isAvailable() {
+                return true;
+            }
+
+            @Override
+            public Subscription subscribe(RoverConnection rover) {
+                return desk.enter(new NearestRover(RoverStreams.this, rover));
+            }
+        };
+    }
+
+    /** Does what rovers have asked for since the last call. */
+    public void serve() {
+        desk.serve();
+    }
+
+    /** Passes a frame on to all who get it unchanged. */
+    public void frame(int station, byte[] frame, int length, long arrivalNanos) {
+        stations[station].onFrame(clock.nowNanos());
+        if (!alive[station]) {
+            alive[station] = true;
+            stationsChanged();
+        }
+        rawFanOuts[station].write(frame, 0, length, arrivalNanos);
+        nearestFanOuts[station].write(frame, 0, length, arrivalNanos);
+    }
+
+    /** A station has said for the first time, or anew, where it is. */
+    public void stationMoved() {
+        stationsChanged();
+    }
+
+    /** Looks for stations that have fallen silent; a few times a second. */
+    public void checkSilence() {
+        long now = clock.nowNanos();
+        boolean changed = false;
+        for (int i = 0; i < stations.length; i++) {
+            boolean lives = stations[i].isAlive(now);
+            changed |= lives != alive[i];
+            alive[i] = lives;
+        }
+        if (changed) {
+            stationsChanged();
+        }
+    }
+
+    /** Rovers on nearest and vrs. */
+    public int roverCount() {
+        return roverCount;
+    }
+
+    StationFeed[] stations() {
+        return stations;
+    }
+
+    long now() {
+        return clock.nowNanos();
+    }
+
+    DoubleBinaryOperator geoid() {
+        return geoid;
+    }
+
+    FanOut nearestFanOut(StationFeed station) {
+        return nearestFanOuts[station.index()];
+    }
+
+    void joined(ServedRover rover) {
+        rovers.add(rover);
+        roverCount = rovers.size();
+    }
+
+    void left(ServedRover rover) {
+        rovers.remove(rover);
+        roverCount = rovers.size();
+    }
+
+    private void stationsChanged() {
+        for (int i = 0; i < rovers.size(); i++) {
+            rovers.get(i).stationsChanged();
+        }
+    }
+
+    private record RawSource(StationFeed station, FanOut fanOut) implements StreamSource {
+        @Override
+        public boolean isAvailable() {
+            return station.isConnected();
+        }
+
+        @Override
+        public Subscription subscribe(RoverConnection rover) {
+            fanOut.join(rover);
+            return new Subscription() {
+                @Override
+                public void onGga(Gga gga) {}
+
+                @Override
+                public void close() {
+                    fanOut.leave(rover);
+                }
+            };
+        }
+    }
+}

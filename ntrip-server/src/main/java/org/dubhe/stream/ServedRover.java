@@ -1,0 +1,18 @@
+package org.dubhe.stream;
+
+import org.dubhe.station.ntrip.Gga;
+
+/** A rover as its stream sees it. All calls come on the thread {@code ring}. */
+sealed interface ServedRover permits NearestRover {
+    /** It has come. */
+    void join();
+
+    /** It has said where it is. */
+    void gga(Gga gga);
+
+    /** Stations have come to life, died or moved: is it still served as it should be? */
+    void stationsChanged();
+
+    /** It has left. */
+    void leave();
+}
