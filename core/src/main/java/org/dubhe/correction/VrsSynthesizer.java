@@ -118,7 +118,9 @@ public final class VrsSynthesizer {
     public int synthesize(VirtualStation place, int stationId, long servedSinceNanos, EpochObservations out) {
         EpochObservations o = observations;
         Snapshot from = snapshot;
-        assert o != null && from != null : "no master";
+        if (o == null || from == null) {
+            throw new IllegalStateException("synthesize before master");
+        }
         out.reset(stationId, o.timeNanos());
         if (!from.interpolate(station, place.position(), time, delta)) {
             return 0;
