@@ -76,6 +76,11 @@ final class ReceiverStream implements AutoCloseable {
         add(epoch.timeNanos(), epoch.stationId(), epoch.count(), epoch.observations());
     }
 
+    /** Takes an {@code eph_t}. */
+    void accept(byte[] ephemeris) {
+        arrivedEphemerides.add(ephemeris);
+    }
+
     static Epoch epoch(EpochWriter writer, EpochObservations observations) {
         ByteBuffer data = buffer(new byte[Layout.OBSERVATIONS_MAX * Layout.OBSD]);
         int count = writer.write(observations, data);

@@ -1,8 +1,13 @@
 package org.dubhe.rtklib;
 
+import org.dubhe.ephemeris.Ephemeris;
+import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.ephemeris.KeplerEphemeris;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.rtklib.ReceiverStream.Epoch;
+import org.dubhe.signal.Constellation;
+import org.dubhe.signal.Satellite;
 import org.dubhe.time.GpsTime;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +48,8 @@ public final class RtklibRover implements AutoCloseable {
         }
     }
 
+    private final Rtklib rtklib;
+    private final @Nullable Ephemeris[] handed = new @Nullable Ephemeris[Satellite.COUNT];
     private final ReceiverStream base;
     private final ReceiverStream rover;
     private final EpochPairing pairing;
@@ -56,6 +63,7 @@ public final class RtklibRover implements AutoCloseable {
 
     /** A rover that has seen nothing yet. */
     public RtklibRover(Rtklib rtklib, Setup setup) {
+        this.rtklib = rtklib;
         base = new ReceiverStream(rtklib, setup.profile(), setup.near());
         rover = new ReceiverStream(rtklib, setup.profile(), setup.near());
         pairing = new EpochPairing(rtklib, setup.profile(), setup.breakAmbiguities());
@@ -78,6 +86,35 @@ public final class RtklibRover implements AutoCloseable {
     /** Takes an epoch of the rover's own receiver. */
     public void observe(EpochObservations observations) {
         rover.accept(observations);
+    }
+
+    /** Takes an ephemeris that the rover has; it counts from its next epoch. GLONASS is not used. */
+    public void receiveEphemeris(Ephemeris ephemeris) {
+        if (ephemeris instanceof KeplerEphemeris kepler && rtklib.number(kepler.satellite()) > 0) {
+            rover.accept(EphemerisWriter.write(rtklib, kepler));
+        }
+    }
+
+    /**
+     * Takes what a store has for an instant, as a rover whose navigation data is a file: of each satellite the ephemeris nearest in time.
+     * Galileo's are those before the instant, since RTKLIB takes no later one.
+     */
+    public void receiveEphemerides(EphemerisStore store, GpsTime at) {
+        for (int satellite = 0; satellite < Satellite.COUNT; satellite++) {
+            Ephemeris found = store.find(satellite, at.nanos());
+            if (found != null && Satellite.constellation(satellite) == Constellation.GALILEO) {
+                for (Ephemeris one : store.all(satellite)) {
+                    if (one.toe().compareTo(at) < 0
+                            && (found.toe().compareTo(at) >= 0 || one.toe().compareTo(found.toe()) > 0)) {
+                        found = one;
+                    }
+                }
+            }
+            if (found != null && !found.equals(handed[satellite])) {
+                handed[satellite] = found;
+                receiveEphemeris(found);
+            }
+        }
     }
 
     /**
