@@ -19,10 +19,13 @@ public final class NtripSource implements Closeable {
     /** Eight hexadecimal digits and CRLF before a chunk, CRLF after it. */
     private static final int CHUNK_OVERHEAD_BYTES = 12;
 
+    /** Longest chunk written; an epoch of frames is a few KiB. */
+    private static final int CHUNK_BYTES_MAX = 16 * 1024;
+
     private final Socket socket;
     private final OutputStream out;
     private final boolean chunked;
-    private byte[] chunk = new byte[4096];
+    private final byte[] chunk = new byte[CHUNK_BYTES_MAX + CHUNK_OVERHEAD_BYTES];
 
     private NtripSource(Socket socket, OutputStream out, boolean chunked) {
         this.socket = socket;
@@ -62,12 +65,15 @@ public final class NtripSource implements Closeable {
                 + "Content-Type: gnss/data\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
     }
 
-    /** Sends bytes at once; in version 2 they are one chunk. */
+    /** Sends bytes at once; in version 2 as chunks of at most {@link #CHUNK_BYTES_MAX}. */
     public void write(byte[] bytes, int offset, int length) throws IOException {
         if (!chunked) {
             out.write(bytes, offset, length);
-        } else if (length > 0) {
-            out.write(chunk, 0, frameChunk(bytes, offset, length));
+            return;
+        }
+        for (int at = 0; at < length; at += CHUNK_BYTES_MAX) {
+            int framed = frameChunk(bytes, offset + at, Math.min(CHUNK_BYTES_MAX, length - at));
+            out.write(chunk, 0, framed);
         }
     }
 
@@ -82,9 +88,6 @@ public final class NtripSource implements Closeable {
     }
 
     private int frameChunk(byte[] bytes, int offset, int length) {
-        if (chunk.length < length + CHUNK_OVERHEAD_BYTES) {
-            chunk = new byte[length + CHUNK_OVERHEAD_BYTES];
-        }
         int at = 0;
         for (int shift = Math.max(0, (31 - Integer.numberOfLeadingZeros(length)) / 4 * 4); shift >= 0; shift -= 4) {
             chunk[at++] = HEX[length >>> shift & 0xF];

@@ -109,10 +109,12 @@ final class NtripClientTest {
         try (NtripSource source = NtripSource.connect(target(NtripVersion.V2))) {
             source.write(new byte[17], 0, 17);
             source.write(new byte[] {'a', 'b'}, 1, 1);
+            source.write(new byte[20_000], 0, 20_000);
         }
         assertThat(body.get())
                 .startsWith("POST /M HTTP/1.1\r\n")
-                .endsWith("\r\n\r\n11\r\n" + "\0".repeat(17) + "\r\n1\r\nb\r\n0\r\n\r\n");
+                .endsWith("\r\n\r\n11\r\n" + "\0".repeat(17) + "\r\n1\r\nb\r\n" + "4000\r\n" + "\0".repeat(16_384)
+                        + "\r\ne20\r\n" + "\0".repeat(3616) + "\r\n0\r\n\r\n");
     }
 
     private NtripTarget target(NtripVersion version) {

@@ -1,0 +1,122 @@
+package org.dubhe.caster;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.dubhe.station.ntrip.NtripVersion;
+
+/** The heads that a caster answers with, and the way to end a connection so that its peer gets the answer. */
+final class Answers {
+    /** How this caster names itself. */
+    static final String SERVER = "NTRIP Dubhe/0.1";
+
+    /** Version 1, to rovers and sources: exactly this. */
+    static final String ICY_OK = "ICY 200 OK\r\n\r\n";
+
+    static final String BAD_PASSWORD = "ERROR - Bad Password\r\n";
+    static final String MOUNT_TAKEN_OR_INVALID = "ERROR - Mount Point Taken or Invalid\r\n";
+
+    /** After the answer: time for a peer to close, before its unread bytes would turn our close into a reset. */
+    private static final int LINGER_SECONDS = 2;
+
+    /** For a peer that does not read its answer. */
+    private static final int ANSWER_SECONDS_MAX = 60;
+
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+
+    private Answers() {}
+
+    /** Head of a version 2 stream to a rover. */
+    static String streamHead(boolean chunked) {
+        return "HTTP/1.1 200 OK\r\nNtrip-Version: Ntrip/2.0\r\n"
+                + common()
+                + "Content-Type: gnss/data\r\nCache-Control: no-store, no-cache, max-age=0\r\nPragma: no-cache\r\n"
+                + (chunked ? "Transfer-Encoding: chunked\r\n" : "")
+                + "Connection: close\r\n\r\n";
+    }
+
+    /** What a version 2 source gets. */
+    static String postAccepted() {
+        return "HTTP/1.1 200 OK\r\nNtrip-Version: Ntrip/2.0\r\n" + common() + "Connection: close\r\n\r\n";
+    }
+
+    /** A refusal in HTTP, with its reason as the body; version 1 clients get HTTP/1.0. */
+    static String refusal(NtripVersion version, String status, String reason, String moreHeaders) {
+        boolean version2 = version == NtripVersion.V2;
+        String body = reason + "\r\n";
+        return (version2 ? "HTTP/1.1 " : "HTTP/1.0 ") + status + "\r\n"
+                + (version2 ? "Ntrip-Version: Ntrip/2.0\r\n" : "")
+                + common() + moreHeaders
+                + "Content-Type: text/plain\r\nContent-Length: " + bytes(body) + "\r\nConnection: close\r\n\r\n" + body;
+    }
+
+    /** The sourcetable; a browser (no NTRIP agent) gets HTTP that it can show. */
+    static String sourcetable(NtripVersion version, boolean ntripAgent, String table) {
+        String end = "Content-Length: " + bytes(table) + "\r\nConnection: close\r\n\r\n" + table;
+        if (version == NtripVersion.V2) {
+            return "HTTP/1.1 200 OK\r\nNtrip-Version: Ntrip/2.0\r\n" + common() + "Content-Type: gnss/sourcetable\r\n"
+                    + end;
+        }
+        return (ntripAgent ? "SOURCETABLE 200 OK\r\n" : "HTTP/1.1 200 OK\r\n") + common()
+                + "Content-Type: text/plain\r\n" + end;
+    }
+
+    static ByteBuf encode(Channel channel, String text) {
+        return ByteBufUtil.writeUtf8(channel.alloc(), text);
+    }
+
+    /** Sends an answer, then ends the connection: no more is written, what the peer still sends is thrown away until it closes. */
+    static void sendAndEnd(ChannelHandlerContext ctx, String text) {
+        Channel channel = ctx.channel();
+        ctx.pipeline().addLast(new Discard());
+        ctx.pipeline().remove(ctx.handler());
+        channel.writeAndFlush(encode(channel, text)).addListener(_ -> {
+            if (channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+                closeAfter(channel, LINGER_SECONDS);
+            } else {
+                channel.close();
+            }
+        });
+        closeAfter(channel, ANSWER_SECONDS_MAX);
+    }
+
+    private static void closeAfter(Channel channel, int seconds) {
+        if (channel.isActive()) {
+            var timer = channel.eventLoop().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
+            channel.closeFuture().addListener(_ -> timer.cancel(false));
+        }
+    }
+
+    private static String common() {
+        return "Server: " + SERVER + "\r\nDate: " + DATE.format(ZonedDateTime.now(ZoneOffset.UTC)) + "\r\n";
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Throws away what a refused peer still sends. */
+    private static final class Discard extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            ReferenceCountUtil.release(message);
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+            ctx.close();
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package org.dubhe.caster;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.dubhe.rtcm.frame.FrameDecoder;
+import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.station.ntrip.ChunkedDecoder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A station that pushes: its bytes become frames, and the frames go to the {@link FrameSink}. What is no RTCM is counted and skipped; it
+ * never ends the stream. On the channel's event loop, {@link #isStale} and {@link #evict} apart.
+ */
+final class SourceHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceHandler.class);
+
+    /** Bytes taken at a time from a chunked body. */
+    private static final int SCRATCH_BYTES = 8192;
+
+    /** Seconds without a skipped byte after which a stream counts as clean again. */
+    private static final int CLEAN_SECONDS = 10;
+
+    private final Caster caster;
+    private final SourceSlot slot;
+    private final FrameSink sink;
+    private final FrameDecoder decoder = new FrameDecoder(this::frame);
+    private final @Nullable ChunkedDecoder chunks;
+    private final byte[] scratch;
+    private final Channel channel;
+    private final String agent;
+    private @Nullable Future<?> watch;
+    private long arrivalNanos;
+    private long countedCrcErrors;
+    private long countedSkippedBytes;
+    private long skippedAtLastLook;
+    private int cleanSeconds;
+    private boolean noisy;
+    private int lastForeignId = -1;
+    private boolean live;
+    private volatile long lastByteNanos = System.nanoTime();
+
+    SourceHandler(Caster caster, SourceSlot slot, Channel channel, boolean chunked, String agent) {
+        this.caster = caster;
+        this.slot = slot;
+        this.sink = caster.sink();
+        this.channel = channel;
+        this.agent = agent;
+        this.chunks = chunked ? new ChunkedDecoder() : null;
+        this.scratch = new byte[chunked ? SCRATCH_BYTES : 0];
+    }
+
+    /** Whether it has been silent for so long that another may take its mountpoint. Any thread. */
+    boolean isStale() {
+        return System.nanoTime() - lastByteNanos
+                > caster.settings().takeoverAfter().toNanos();
+    }
+
+    /** Ends it for another's sake, then calls back, on its own loop. Any thread. */
+    void evict(Runnable then) {
+        try {
+            channel.eventLoop().execute(() -> {
+                LOG.warn("source {}: silent, gives way to another", slot.mount.mount());
+                finish();
+                channel.close();
+                then.run();
+            });
+        } catch (RejectedExecutionException _) {
+            // The caster is ending; the newcomer ends with it.
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        live = true;
+        slot.stats.connects.increment();
+        slot.stats.connected = true;
+        LOG.info("source {}: connected from {} ({})", slot.mount.mount(), channel.remoteAddress(), agent);
+        try {
+            sink.connected(slot.station);
+        } catch (RuntimeException | AssertionError e) {
+            exceptionCaught(ctx, e); // Thrown from here it would take the handler out and leave the mountpoint taken.
+        }
+        watch = channel.eventLoop().scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            if (!live) {
+                return;
+            }
+            arrivalNanos = System.nanoTime();
+            lastByteNanos = arrivalNanos;
+            if (chunks == null) {
+                int length = bytes.readableBytes();
+                slot.stats.bytes.add(length);
+                decoder.accept(bytes.internalNioBuffer(bytes.readerIndex(), length));
+            } else {
+                unchunk(bytes, chunks);
+            }
+            count();
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void unchunk(ByteBuf bytes, ChunkedDecoder body) {
+        while (bytes.isReadable()) {
+            int part = Math.min(bytes.readableBytes(), scratch.length);
+            bytes.readBytes(scratch, 0, part);
+            int payload = body.decode(scratch, 0, part);
+            slot.stats.bytes.add(payload);
+            decoder.accept(scratch, 0, payload);
+        }
+        if (body.isBroken()) {
+            LOG.warn("source {}: its chunks are broken, closed", slot.mount.mount());
+            channel.close();
+        } else if (body.isEnded()) {
+            channel.close();
+        }
+    }
+
+    private void frame(byte[] buffer, int offset, int length) {
+        slot.stats.frames.increment();
+        slot.stats.lastFrameNanos = arrivalNanos;
+        int expected = slot.mount.stationId();
+        if (expected >= 0 && StationIds.isIn(Frames.messageNumber(buffer, offset, length))) {
+            int said = Frames.stationId(buffer, offset, length);
+            if (said != expected) {
+                foreign(said, expected);
+            }
+        }
+        if (!sink.frame(slot.station, buffer, offset, length, arrivalNanos)) {
+            slot.stats.droppedFrames.increment();
+        }
+    }
+
+    private void foreign(int said, int expected) {
+        slot.stats.foreignIds.increment();
+        if (said != lastForeignId) {
+            lastForeignId = said;
+            LOG.warn(
+                    "source {}: sends station id {} (expected: {}); is the right receiver on this mountpoint?",
+                    slot.mount.mount(),
+                    said,
+                    expected);
+        }
+    }
+
+    private void count() {
+        long crcErrors = decoder.crcErrors();
+        long skippedBytes = decoder.skippedBytes();
+        if (skippedBytes != countedSkippedBytes) {
+            slot.stats.crcErrors.add(crcErrors - countedCrcErrors);
+            slot.stats.skippedBytes.add(skippedBytes - countedSkippedBytes);
+            countedCrcErrors = crcErrors;
+            countedSkippedBytes = skippedBytes;
+        }
+    }
+
+    /** Once a second: silence, and whether the stream became noisy or clean. */
+    private void look() {
+        if (System.nanoTime() - lastByteNanos
+                > caster.settings().sourceTimeout().toNanos()) {
+            LOG.warn(
+                    "source {}: silent for {}, closed",
+                    slot.mount.mount(),
+                    caster.settings().sourceTimeout());
+            channel.close();
+            return;
+        }
+        cleanSeconds = countedSkippedBytes == skippedAtLastLook ? cleanSeconds + 1 : 0;
+        skippedAtLastLook = countedSkippedBytes;
+        boolean nowNoisy = cleanSeconds == 0 || noisy && cleanSeconds < CLEAN_SECONDS;
+        if (nowNoisy != noisy) {
+            noisy = nowNoisy;
+            LOG.warn(
+                    "source {}: {} ({} bytes skipped, {} wrong checksums since it connected)",
+                    slot.mount.mount(),
+                    noisy ? "sends bytes that are no RTCM 3 frame" : "clean again",
+                    countedSkippedBytes,
+                    countedCrcErrors);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        finish();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        caster.failed("source " + slot.mount.mount(), cause);
+        ctx.close();
+    }
+
+    private void finish() {
+        if (!live) {
+            return;
+        }
+        live = false;
+        if (watch != null) {
+            watch.cancel(false);
+        }
+        decoder.end();
+        count();
+        slot.stats.connected = false;
+        LOG.info("source {}: gone after {} frames", slot.mount.mount(), decoder.frames());
+        try {
+            sink.disconnected(slot.station);
+        } finally {
+            slot.release(this);
+        }
+    }
+}
