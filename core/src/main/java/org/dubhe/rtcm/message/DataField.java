@@ -379,7 +379,10 @@ public enum DataField {
         UNSIGNED,
         /** Two's complement. */
         SIGNED,
-        /** A sign bit and a magnitude, as GLONASS sends. */
+        /**
+         * A sign bit and a magnitude, as GLONASS sends. Receivers do send a sign without magnitude; its raw value is −2^(bits − 1), which is no
+         * other number, so that it is written again as it was.
+         */
         SIGN_MAGNITUDE
     }
 
@@ -405,7 +408,7 @@ public enum DataField {
 
     /** A raw value in the field's unit. */
     public double value(long raw) {
-        return raw * scale;
+        return isNegativeZero(raw) ? -0.0 : raw * scale;
     }
 
     /**
@@ -441,7 +444,10 @@ public enum DataField {
             case SIGN_MAGNITUDE -> {
                 boolean negative = in.flag();
                 long magnitude = in.unsignedLong(bits - 1);
-                yield negative ? -magnitude : magnitude;
+                if (!negative) {
+                    yield magnitude;
+                }
+                yield magnitude == 0 ? -(1L << (bits - 1)) : -magnitude;
             }
         };
     }
@@ -455,7 +461,7 @@ public enum DataField {
     }
 
     void write(BitWriter out, long raw) {
-        assert raw >= least() && raw <= most() : name() + ": " + raw;
+        assert (raw >= least() && raw <= most()) || isNegativeZero(raw) : name() + ": " + raw;
         switch (kind) {
             case UNSIGNED, SIGNED -> out.write(raw, bits);
             case SIGN_MAGNITUDE -> {
@@ -467,6 +473,10 @@ public enum DataField {
 
     void write(BitWriter out, boolean flag) {
         out.flag(flag);
+    }
+
+    private boolean isNegativeZero(long raw) {
+        return kind == Kind.SIGN_MAGNITUDE && raw == -(1L << (bits - 1));
     }
 
     private double least() {
