@@ -1,0 +1,45 @@
+package org.dubhe.simulation;
+
+import java.util.Locale;
+
+/** How rough the ionosphere is: RMS of the double-differenced slant L1 delay above 20° over the length of the edge. */
+public enum IonosphereLevel {
+    QUIET(2, 15, 0.05),
+    ACTIVE(5, 35, 0.15),
+    STORM(20, 60, 0.35);
+
+    private final double partsPerMillion;
+    private final double bulgeTecu;
+    private final double plumeShare;
+
+    IonosphereLevel(double partsPerMillion, double bulgeTecu, double plumeShare) {
+        this.partsPerMillion = partsPerMillion;
+        this.bulgeTecu = bulgeTecu;
+        this.plumeShare = plumeShare;
+    }
+
+    /** RMS of the DD slant delay on L1 in millionths of the edge, that is mm/km. */
+    public double partsPerMillion() {
+        return partsPerMillion;
+    }
+
+    /** Height of the diurnal bulge before its gradient is fitted under the level, TECU. */
+    double bulgeTecu() {
+        return bulgeTecu;
+    }
+
+    /** Part of the RMS that comes from plumes smaller than the station spacing. */
+    double plumeShare() {
+        return plumeShare;
+    }
+
+    /** By the name on the command line: {@code quiet}, {@code active}, {@code storm}. */
+    public static IonosphereLevel of(String name) {
+        for (IonosphereLevel level : values()) {
+            if (level.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return level;
+            }
+        }
+        throw new IllegalArgumentException("ionosphere: " + name + " (expected: quiet, active or storm)");
+    }
+}
