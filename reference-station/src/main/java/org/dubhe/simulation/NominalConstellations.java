@@ -1,6 +1,7 @@
 package org.dubhe.simulation;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
@@ -23,6 +24,7 @@ final class NominalConstellations {
         this.seed = seed;
     }
 
+    /** By satellite, ascending. */
     static List<NominalOrbit> of(long seed) {
         var sky = new NominalConstellations(seed);
         sky.addGps();
@@ -31,7 +33,9 @@ final class NominalConstellations {
         sky.addQzss();
         sky.addWalker(Constellation.BEIDOU, BEIDOU_MEO, 27_906_100, 55.0, 0.0006);
         sky.addBeidouSynchronous();
-        return List.copyOf(sky.orbits);
+        return sky.orbits.stream()
+                .sorted(Comparator.comparingInt(NominalOrbit::satellite))
+                .toList();
     }
 
     /** Walker 24/3/1: three planes of eight, 15° of phase from plane to plane. */

@@ -1,0 +1,4 @@
+package org.dubhe.simulation;
+
+/** What the signals pass. */
+record Atmosphere(Ionosphere ionosphere, Troposphere troposphere) {}
