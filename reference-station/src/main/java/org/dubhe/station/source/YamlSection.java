@@ -1,0 +1,231 @@
+package org.dubhe.station.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.dubhe.geodesy.Ecef;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/**
+ * A section of a YAML configuration, read key by key with ranges; {@link #finish()} names the first key that nobody asked for. Every mistake is a
+ * {@link ConfigurationException} with the key's path. Used by one thread, at start-up.
+ */
+public final class YamlSection {
+    /** Configurations are written by people; a megabyte is thousands of stations. */
+    public static final long FILE_BYTES_MAX = 1 << 20;
+
+    private final String path;
+    private final JsonNode node;
+    private final Set<String> asked = new LinkedHashSet<>();
+
+    private YamlSection(String path, JsonNode node) {
+        this.path = path;
+        this.node = node;
+    }
+
+    /** The whole of a file. */
+    public static YamlSection read(Path file) throws IOException {
+        if (Files.size(file) > FILE_BYTES_MAX) {
+            throw new ConfigurationException(
+                    file.toString(), Files.size(file) + " bytes", "at most " + FILE_BYTES_MAX + " bytes");
+        }
+        return parse(file.getFileName().toString(), Files.readString(file));
+    }
+
+    /**
+     * The whole of a text.
+     *
+     * @param source names the text where it is no YAML at all
+     */
+    public static YamlSection parse(String source, String yaml) {
+        JsonNode root;
+        try {
+            root = new YAMLMapper().readTree(yaml);
+        } catch (JacksonException e) {
+            String where =
+                    e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
+            throw new ConfigurationException(source + where, e.getOriginalMessage(), "YAML");
+        }
+        if (root == null || !root.isObject()) {
+            throw new ConfigurationException(source, "no keys", "YAML with key: value");
+        }
+        return new YamlSection("", root);
+    }
+
+    /** Name of this section as messages write it; empty for the whole file. */
+    public String path() {
+        return path;
+    }
+
+    /** Name of a key as messages write it: its path from the top. */
+    public String name(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    /** True where the key is there and not empty. */
+    public boolean has(String key) {
+        return value(key) != null;
+    }
+
+    /** A text that must be there. */
+    public String text(String key) {
+        JsonNode value = required(key, "a text");
+        if (!value.isValueNode()) {
+            throw new ConfigurationException(name(key), value.toString(), "a text");
+        }
+        return value.asString();
+    }
+
+    /** A text, or another where it is absent. */
+    public String text(String key, String otherwise) {
+        return has(key) ? text(key) : otherwise;
+    }
+
+    /** One of some words, that must be there. */
+    public String choice(String key, List<String> words) {
+        String found = text(key);
+        if (!words.contains(found)) {
+            throw new ConfigurationException(name(key), found, "one of " + String.join(", ", words));
+        }
+        return found;
+    }
+
+    /** A number within a range, that must be there. */
+    public double number(String key, double least, double greatest) {
+        String expected = plain(least) + " to " + plain(greatest);
+        JsonNode value = required(key, expected);
+        if (!value.isNumber() || !(value.asDouble() >= least && value.asDouble() <= greatest)) {
+            throw new ConfigurationException(name(key), value.toString(), expected);
+        }
+        return value.asDouble();
+    }
+
+    /** A number within a range, or another where it is absent. */
+    public double number(String key, double least, double greatest, double otherwise) {
+        return has(key) ? number(key, least, greatest) : otherwise;
+    }
+
+    /** A whole number within a range, that must be there. */
+    public int integer(String key, int least, int greatest) {
+        String expected = "a whole number, " + least + " to " + greatest;
+        JsonNode value = required(key, expected);
+        if (!value.isIntegralNumber()
+                || !value.canConvertToInt()
+                || value.asInt() < least
+                || value.asInt() > greatest) {
+            throw new ConfigurationException(name(key), value.toString(), expected);
+        }
+        return value.asInt();
+    }
+
+    /** A whole number within a range, or another where it is absent. */
+    public int integer(String key, int least, int greatest, int otherwise) {
+        return has(key) ? integer(key, least, greatest) : otherwise;
+    }
+
+    /** True or false, or another where it is absent. */
+    public boolean flag(String key, boolean otherwise) {
+        JsonNode value = value(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw new ConfigurationException(name(key), value.toString(), "true or false");
+        }
+        return value.asBoolean();
+    }
+
+    /** A position {@code [x, y, z]} in metres on or near the Earth; {@code null} where it is absent. */
+    public @Nullable Ecef ecef(String key) {
+        JsonNode value = value(key);
+        if (value == null) {
+            return null;
+        }
+        boolean three = value.isArray()
+                && value.size() == 3
+                && value.get(0).isNumber()
+                && value.get(1).isNumber()
+                && value.get(2).isNumber();
+        Ecef read = three
+                ? new Ecef(
+                        value.get(0).asDouble(),
+                        value.get(1).asDouble(),
+                        value.get(2).asDouble())
+                : new Ecef(0, 0, 0);
+        if (!(read.normMeters() > 6_300_000 && read.normMeters() < 6_400_000)) {
+            throw new ConfigurationException(
+                    name(key), value.toString(), "[x, y, z] in metres, 6300 to 6400 km from the geocentre");
+        }
+        return read;
+    }
+
+    /** A section that must be there. */
+    public YamlSection section(String key) {
+        JsonNode value = required(key, "a section with keys");
+        if (!value.isObject()) {
+            throw new ConfigurationException(name(key), value.toString(), "a section with keys");
+        }
+        return new YamlSection(name(key), value);
+    }
+
+    /** The sections of this section by their keys, in the order of the file: all of its keys count as asked for. */
+    public Map<String, YamlSection> sections() {
+        Map<String, YamlSection> out = new LinkedHashMap<>();
+        for (var entry : node.properties()) {
+            out.put(entry.getKey(), section(entry.getKey()));
+        }
+        return out;
+    }
+
+    /** The keys of this section with plain values, as text, in the order of the file: all of its keys count as asked for. */
+    public Map<String, String> texts() {
+        Map<String, String> out = new LinkedHashMap<>();
+        for (var entry : node.properties()) {
+            out.put(entry.getKey(), text(entry.getKey()));
+        }
+        return out;
+    }
+
+    /** Ends the reading: a key that was never asked for is a mistake, most often a misspelt one. */
+    public void finish() {
+        List<String> unknown = new ArrayList<>();
+        for (var entry : node.properties()) {
+            if (!asked.contains(entry.getKey())) {
+                unknown.add(entry.getKey());
+            }
+        }
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException(
+                    name(unknown.getFirst()), "unknown key", "one of " + String.join(", ", asked));
+        }
+    }
+
+    private @Nullable JsonNode value(String key) {
+        asked.add(key);
+        JsonNode value = node.get(key);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private JsonNode required(String key, String expected) {
+        JsonNode value = value(key);
+        if (value == null) {
+            throw new ConfigurationException(name(key), "nothing", expected);
+        }
+        return value;
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}

@@ -1,0 +1,90 @@
+package org.dubhe.station.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.dubhe.geodesy.Ecef;
+import org.dubhe.observation.ReferenceStation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class StationsFileTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsTheRealNetwork() throws IOException {
+        Path file = SharedData.file("nl2021/stations.yaml");
+        StationsFile read = StationsFile.read(file);
+        assertThat(read.stations())
+                .extracting(ConfiguredStation::name)
+                .containsExactly("DELF", "EIJS", "ROVN", "WSRA", "ZEGV");
+        assertThat(read.intervalSeconds()).isEqualTo(30);
+        assertThat(read.navigation()).exists();
+        assertThat(read.antennas()).exists();
+        ConfiguredStation wsra = Objects.requireNonNull(read.find("WSRA"));
+        ReferenceStation reference = Objects.requireNonNull(wsra.reference());
+        assertThat(reference.marker()).isEqualTo(new Ecef(3828735.6290, 443305.2173, 5064884.8716));
+        assertThat(reference.antennaHeightMeters()).isEqualTo(0.3888);
+        assertThat(reference.antenna()).isEqualTo("AOAD/M_T        NONE");
+        assertThat(reference.receiver()).isEqualTo("TRIMBLE NETR9");
+        assertThat(wsra.observations()).exists();
+        assertThat(Objects.requireNonNull(read.find("ROVN")).headerMarker())
+                .isEqualTo(new Ecef(3859571.3048, 413008.1578, 5044091.9393));
+    }
+
+    @Test
+    void aStationNeedsNothingButItsName() throws IOException {
+        StationsFile read =
+                read("stations:\n  A: {}\n  B: {mount: BB, password: 123, id: 7, frame: CGCS2000, epoch: 2000.0}\n");
+        ConfiguredStation a = Objects.requireNonNull(read.find("A"));
+        assertThat(a.reference()).isNull();
+        assertThat(a.mount()).isEqualTo("A");
+        assertThat(a.id()).isEqualTo(1);
+        ConfiguredStation b = Objects.requireNonNull(read.find("B"));
+        assertThat(b.id()).isEqualTo(7);
+        assertThat(b.password()).isEqualTo("123");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stations: {A: {antena: X}}|stations.A.antena: unknown key (expected: one of antenna, mount, id, xyz_m, header_xyz_m, antenna_height_m, receiver, frame, epoch, observations, password)",
+                "stations: {A: {antenna_height_m: 101}}|stations.A.antenna_height_m: 101 (expected: -10 to 100)",
+                "stations: {A: {antenna_height_m: high}}|stations.A.antenna_height_m: \"high\" (expected: -10 to 100)",
+                "stations: {A: {id: 4096}}|stations.A.id: 4096 (expected: a whole number, 0 to 4095)",
+                "stations: {A: {id: 5}, B: {id: 5}}|stations.B.id: 5 (expected: an id of its own)",
+                "stations: {A: {mount: X}, X: {}}|stations.X.mount: X (expected: a mountpoint of its own)",
+                "stations: {A: {xyz_m: [1, 2, 3]}}|stations.A.xyz_m: [1,2,3] (expected: [x, y, z] in metres, 6300 to 6400 km from the geocentre)",
+                "stations: {A: {xyz_m: 5}}|stations.A.xyz_m: 5 (expected: [x, y, z] in metres, 6300 to 6400 km from the geocentre)",
+                "stations: {A B: {}}|stations.A B: A B (expected: 1 to 32 letters, digits, _ - .)",
+                "stations: {}|stations: 0 stations (expected: 1 to 1000)",
+                "station: {A: {}}|stations: nothing (expected: a section with keys)",
+                "stations: 5|stations: 5 (expected: a section with keys)",
+                "hello|test.yaml: no keys (expected: YAML with key: value)"
+            })
+    void aMistakeIsNamedWithItsKeyAndTheExpectedRange(String yaml, String message) {
+        assertThatThrownBy(() -> read(yaml))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void whatIsNoYamlIsNamedWithItsLine() {
+        assertThatThrownBy(() -> read("stations:\n  A: [1, 2\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("test.yaml line ")
+                .hasMessageContaining("(expected: YAML)");
+    }
+
+    private StationsFile read(String yaml) throws IOException {
+        return StationsFile.read(Files.writeString(folder.resolve("test.yaml"), yaml));
+    }
+}
