@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.dubhe.rtcm.message.BeidouEphemeris1042;
-import org.dubhe.rtcm.message.ClockPolynomial;
+import org.dubhe.rtcm.message.ClockElements;
 import org.dubhe.rtcm.message.GalileoInav1046;
 import org.dubhe.rtcm.message.GlonassEphemeris1020;
 import org.dubhe.rtcm.message.GpsEphemeris1019;
@@ -32,7 +32,7 @@ final class NavigationMessages {
             return glonass(issue, number);
         }
         KeplerElements elements = elements(orbit);
-        ClockPolynomial clock = new ClockPolynomial(orbit.toeSeconds, issue.clockSeconds(), issue.clockRate(), 0);
+        ClockElements clock = new ClockElements(orbit.toeSeconds, issue.clockSeconds(), issue.clockRate(), 0);
         return switch (vehicle.constellation()) {
             case GPS ->
                 GpsEphemeris1019.of(number, week, (int) Math.floorMod(issue.number(), 256L))
