@@ -66,9 +66,11 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     void evict(Runnable then) {
         try {
             channel.eventLoop().execute(() -> {
-                LOG.warn("source {}: silent, gives way to another", slot.mount.mount());
-                finish();
-                channel.close();
+                if (live) {
+                    LOG.warn("source {}: silent, gives way to another", slot.mount.mount());
+                    finish();
+                    channel.close();
+                }
                 then.run();
             });
         } catch (RejectedExecutionException _) {

@@ -1,0 +1,71 @@
+package org.dubhe.config;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dubhe.station.source.ConfigurationException;
+import org.dubhe.station.source.YamlSection;
+
+/** Durations and sizes, which a configuration writes with their unit: {@code 500ms}, {@code 15s}, {@code 2min}, {@code 1h}; {@code 256KiB}. */
+final class Quantities {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB)");
+
+    private Quantities() {}
+
+    /** A duration within a range, or another where it is absent. */
+    static Duration duration(YamlSection section, String key, Duration least, Duration greatest, Duration otherwise) {
+        if (!section.has(key)) {
+            return otherwise;
+        }
+        String text = section.text(key);
+        Matcher matcher = DURATION.matcher(text);
+        if (matcher.matches()) {
+            long count = Long.parseLong(matcher.group(1));
+            Duration value = switch (matcher.group(2)) {
+                case "ms" -> Duration.ofMillis(count);
+                case "s" -> Duration.ofSeconds(count);
+                case "min" -> Duration.ofMinutes(count);
+                default -> Duration.ofHours(count);
+            };
+            if (value.compareTo(least) >= 0 && value.compareTo(greatest) <= 0) {
+                return value;
+            }
+        }
+        throw new ConfigurationException(
+                section.name(key),
+                text,
+                "a duration with its unit ms, s, min or h, " + words(least) + " to " + words(greatest));
+    }
+
+    /** Bytes within a range, or another number where it is absent. */
+    static int bytes(YamlSection section, String key, int least, int greatest, int otherwise) {
+        if (!section.has(key)) {
+            return otherwise;
+        }
+        String text = section.text(key);
+        Matcher matcher = SIZE.matcher(text);
+        if (matcher.matches()) {
+            long count = Long.parseLong(matcher.group(1));
+            long value = switch (matcher.group(2)) {
+                case "KiB" -> count << 10;
+                case "MiB" -> count << 20;
+                default -> count;
+            };
+            if (value >= least && value <= greatest) {
+                return (int) value;
+            }
+        }
+        throw new ConfigurationException(
+                section.name(key), text, "a size with its unit B, KiB or MiB, " + least + " B to " + greatest + " B");
+    }
+
+    private static String words(Duration duration) {
+        if (duration.toMillisPart() != 0) {
+            return duration.toMillis() + "ms";
+        }
+        return duration.toMinutes() > 0 && duration.toSecondsPart() == 0
+                ? duration.toMinutes() + "min"
+                : duration.toSeconds() + "s";
+    }
+}

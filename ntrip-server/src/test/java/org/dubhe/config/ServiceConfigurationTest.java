@@ -1,0 +1,122 @@
+package org.dubhe.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.dubhe.station.source.ConfigurationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ServiceConfigurationTest {
+    private static final String GOOD = """
+            stations:
+              ZEGV:
+                id: 17
+                xyz_m: [3908909.8770, 330933.2619, 5012262.9491]
+                antenna: "SEPCHOKE_B3E6   SPKE"
+                antenna_height_m: 0.1
+                receiver: "SEPT POLARX5"
+                frame: ITRF2014
+                epoch: 2021.0
+                mount: ZEG
+                password: secret
+              FREE:
+                password: other
+            mountpoints: {ZEG: raw, NEAR: nearest, VRS: vrs}
+            users: {demo: demo, "1": "2"}
+            caster:
+              port: 2102
+              source_timeout: 2min
+              backlog: 64KiB
+              backlog_age: 1500ms
+            network: {max_edge_km: 260, master: ZEGV, antennas: a.atx}
+            metrics: {port: 9101}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsEveryPart() throws Exception {
+        ServiceConfiguration read = read(GOOD);
+        assertThat(read.stations()).hasSize(2);
+        assertThat(read.stations().get(0).reference()).isNotNull();
+        assertThat(read.stations().get(1).reference())
+                .as("without a position, not in the network")
+                .isNull();
+        assertThat(read.sources().get(0).mount()).isEqualTo("ZEG");
+        assertThat(read.sources().get(0).stationId()).isEqualTo(17);
+        assertThat(read.sources().get(1).mount()).isEqualTo("FREE");
+        assertThat(read.sources().get(1).stationId()).as("not said, so any").isEqualTo(-1);
+        assertThat(read.mountpoints())
+                .containsExactly(
+                        Map.entry("ZEG", MountKind.RAW),
+                        Map.entry("NEAR", MountKind.NEAREST),
+                        Map.entry("VRS", MountKind.VRS));
+        assertThat(read.stationOfMount("FREE")).isEqualTo(1);
+        assertThat(read.users()).containsEntry("demo", "demo").containsEntry("1", "2");
+        assertThat(read.caster().port()).isEqualTo(2102);
+        assertThat(read.caster().sourceTimeout()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(read.caster().backlogBytes()).isEqualTo(65_536);
+        assertThat(read.caster().backlogAge()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(read.network()).isEqualTo(new NetworkSettings(260, "ZEGV", folder.resolve("a.atx")));
+        assertThat(read.metrics()).isEqualTo(new MetricsSettings("127.0.0.1", 9101));
+        assertThat(read.toString()).doesNotContain("secret");
+    }
+
+    @Test
+    void needsOnlyStationsMountpointsAndUsers() throws Exception {
+        ServiceConfiguration read = read("stations: {A: {password: p}}\nmountpoints: {A: raw}\nusers: {u: p}\n");
+        assertThat(read.caster().port()).isEqualTo(2101);
+        assertThat(read.network().maxEdgeKm()).isEqualTo(120);
+        assertThat(read.metrics()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "port: 2102|port: 70000|caster.port: 70000 (expected: a whole number, 0 to 65535)",
+                "port: 2102|prot: 2102|caster.prot: unknown key (expected: one of ",
+                "metrics:|metrix:|metrix: unknown key (expected: one of ",
+                "frame: ITRF2014|fame: ITRF2014|stations.ZEGV.fame: unknown key",
+                "antenna_height_m: 0.1|antenna_height_m: 1000|stations.ZEGV.antenna_height_m: 1000 (expected: -10 to 100)",
+                "source_timeout: 2min|source_timeout: 20|caster.source_timeout: 20 (expected: a duration with its unit ms, s, min or h, 1s to 60min)",
+                "source_timeout: 2min|source_timeout: 2h|caster.source_timeout: 2h (expected: a duration",
+                "backlog: 64KiB|backlog: 1KiB|caster.backlog: 1KiB (expected: a size with its unit B, KiB or MiB, 4096 B to 16777216 B)",
+                "VRS: vrs|VRS: vsr|mountpoints.VRS: vsr (expected: one of raw, nearest, vrs)",
+                "ZEG: raw|ZEGV: raw|mountpoints.ZEGV: raw (expected: the mount of a station for kind raw)",
+                "VRS: vrs|V/S: vrs|mountpoints: V/S (expected: 1 to 100 letters, digits, _ - .)",
+                "master: ZEGV|master: FREE|network.master: FREE (expected: the name of a station with xyz_m)",
+                "max_edge_km: 260|max_edge_km: -1|network.max_edge_km: -1 (expected: 1 to 1000)",
+                "password: other|mount: X|stations.FREE.password: nothing (expected: the password its source must say)",
+                "port: 9101|bind: x|metrics.port: nothing (expected: a whole number, 0 to 65535)",
+                "demo: demo|\"d:d\": demo|users: d:d (expected: a name without a colon)",
+                "users:|usrs:|users: nothing (expected: a section with keys)"
+            })
+    void namesTheKeyTheValueAndTheRange(String good, String bad, String message) {
+        assertThat(GOOD).contains(good);
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(GOOD.replace(good, bad)))
+                .withMessageContaining(message);
+    }
+
+    @Test
+    void neverSaysAPassword() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(GOOD.replace("password: secret", "password: \"sec ret\"")))
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("sec ret"));
+    }
+
+    private ServiceConfiguration read(String yaml) throws Exception {
+        Path file = Files.writeString(folder.resolve("dubhe.yaml"), yaml);
+        return ServiceConfiguration.read(file);
+    }
+}
