@@ -24,9 +24,16 @@ import org.slf4j.LoggerFactory;
 final class Handshake extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
 
+    /** What a source that restarts is given before its mountpoint counts as taken. */
+    private static final int RESTART_MILLIS = 300;
+
+    /** What may come behind the request of a source that waits. */
+    private static final int REST_BYTES_MAX = 256 * 1024;
+
     private final Caster caster;
     private final RequestReader reader = new RequestReader();
     private final List<ByteBuf> rest = new ArrayList<>(1);
+    private int restBytes;
     private boolean decided;
     private @Nullable Future<?> timeout;
 
@@ -52,7 +59,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         if (decided) {
-            rest.add(bytes); // A source waits for the one before it to go.
+            keep(ctx, bytes);
             return;
         }
         RequestReader.State state = RequestReader.State.MORE;
@@ -75,6 +82,15 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                         "The request head is larger than " + RequestReader.HEAD_BYTES_MAX + " bytes or 64 headers.");
             case MALFORMED ->
                 fault(ctx, "400 Bad Request", "This is an NTRIP caster; the request is no NTRIP or HTTP.");
+        }
+    }
+
+    /** Holds what a source sends while it waits for the one before it to go. */
+    private void keep(ChannelHandlerContext ctx, ByteBuf bytes) {
+        rest.add(bytes);
+        restBytes += bytes.readableBytes();
+        if (restBytes > REST_BYTES_MAX) {
+            ctx.close();
         }
     }
 
@@ -156,7 +172,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         } else if (slot == null) {
             refuseSource(ctx, request, "404 Not Found", "unknown");
         } else {
-            take(ctx, request, slot, true);
+            take(ctx, request, slot, true, true);
         }
     }
 
@@ -171,29 +187,38 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         } else if (slot == null) {
             refuseSource(ctx, request, "404 Not Found", "unknown");
         } else {
-            take(ctx, request, slot, true);
+            take(ctx, request, slot, true, true);
         }
     }
 
-    /** Takes the mountpoint, once more after a stale owner has gone. */
-    private void take(ChannelHandlerContext ctx, NtripRequest request, SourceSlot slot, boolean mayEvict) {
+    /**
+     * Takes the mountpoint: at once, or after a stale owner has gone, or a moment later, for the end of a source that is just restarting may
+     * still be on its way to another loop.
+     */
+    private void take(
+            ChannelHandlerContext ctx, NtripRequest request, SourceSlot slot, boolean mayEvict, boolean mayWait) {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
         SourceHandler candidate = new SourceHandler(caster, slot, ctx.channel(), request.isChunked(), request.agent());
         SourceHandler owner = slot.take(candidate);
-        if (owner == null && !ctx.channel().isActive()) {
-            slot.release(candidate);
-        } else if (owner == null) {
+        if (owner == null) {
             ctx.write(Answers.encode(
                     ctx.channel(), request.version() == NtripVersion.V2 ? Answers.postAccepted() : Answers.ICY_OK));
             becomes(ctx, candidate);
         } else if (mayEvict && owner.isStale()) {
             owner.evict(() -> {
                 try {
-                    ctx.channel().eventLoop().execute(() -> take(ctx, request, slot, false));
+                    ctx.channel().eventLoop().execute(() -> take(ctx, request, slot, false, false));
                 } catch (RejectedExecutionException _) {
                     // The caster is ending, and the connection with it.
                 }
             });
-        } else if (ctx.channel().isActive()) {
+        } else if (mayWait) {
+            ctx.channel()
+                    .eventLoop()
+                    .schedule(() -> take(ctx, request, slot, mayEvict, false), RESTART_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
             refuseSource(ctx, request, "409 Conflict", "taken");
         }
     }

@@ -201,6 +201,18 @@ final class CasterIT {
     }
 
     @Test
+    void aSourceThatRestartsGetsItsMountpointBack() throws Exception {
+        for (int i = 1; i <= 20; i++) {
+            NtripVersion version = NtripVersion.values()[i % 2];
+            try (NtripSource source = NtripSource.connect(bench.station("A", "pa", version))) {
+                source.write(FRAME_1005, 0, FRAME_1005.length);
+            }
+        }
+        await().until(() -> bench.caster.stats().sources().getFirst().frames() == 20);
+        assertThat(bench.events).doesNotContain("two sources at once");
+    }
+
+    @Test
     void dropsASilentSource() throws Exception {
         try (CasterBench quick =
                         new CasterBench(_ -> CasterBench.settings(Duration.ofMillis(300), Duration.ofSeconds(60)));
