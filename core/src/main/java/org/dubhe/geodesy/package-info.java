@@ -1,4 +1,4 @@
-/** Leaf: frames as types, coordinates and the troposphere. */
+/** Leaf: frames as types, coordinates, the troposphere and the geoid. No thread of its own; everything here is immutable. */
 @NullMarked
 package org.dubhe.geodesy;
 
