@@ -22,8 +22,8 @@ import org.dubhe.time.GpsTime;
  * dropped and counted, and from then on only time ends epochs, until the bit was right for {@link #EPOCHS_TO_TRUST} epochs in a row. A message up
  * to {@link #LATE_NANOS} older than the newest epoch is late too; an older one is a jump of the station's time, which starts anew there.
  *
- * <p>The wire has neither week nor, for GLONASS, date: an injected clock says about when it is, right to half a week (12 h with GLONASS).
- * GLONASS channels come from MSM5 and MSM7 or from 1020 and are kept; without one, and for a signal id that {@link Signal} lacks, a cell has no
+ * <p>The wire has neither week nor, for GLONASS, date: an injected clock says about when it is, right to half a week. What the other
+ * constellations' messages show of its error is taken off for GLONASS; a stream of GLONASS alone needs a clock right to 12 h. GLONASS channels come from MSM5 and MSM7 or from 1020 and are kept; without one, and for a signal id that {@link Signal} lacks, a cell has no
  * phase and no Doppler, since their unit needs the frequency.
  *
  * <p>One per stream, on the thread that decodes it. Allocates nothing after construction.
@@ -48,6 +48,7 @@ public final class EpochAssembler implements FrameListener {
     private final Msm msm = new Msm();
     private final EpochObservations epoch = new EpochObservations();
     private final byte[] glonassChannels = new byte[SATELLITE_MAX + 1];
+    private long clockOffsetNanos;
     private boolean open;
     private long newestNanos = NONE;
     private boolean bitTrusted = true;
@@ -93,7 +94,7 @@ public final class EpochAssembler implements FrameListener {
             return;
         }
         messages++;
-        long nanos = MsmTime.gpsNanos(m.constellation(), m.epoch, referenceGpsNanos.getAsLong());
+        long nanos = timeOf(m);
         if (nanos == MsmTime.INVALID) {
             invalidTimes++;
             return;
@@ -159,6 +160,18 @@ public final class EpochAssembler implements FrameListener {
     /** True while the multiple-message bit ends epochs. */
     public boolean multipleMessageBitTrusted() {
         return bitTrusted;
+    }
+
+    private long timeOf(Msm m) {
+        long clock = referenceGpsNanos.getAsLong();
+        if (m.constellation() == Constellation.GLONASS) {
+            return MsmTime.gpsNanos(Constellation.GLONASS, m.epoch, clock + clockOffsetNanos);
+        }
+        long nanos = MsmTime.gpsNanos(m.constellation(), m.epoch, clock);
+        if (nanos != MsmTime.INVALID) {
+            clockOffsetNanos = nanos - clock;
+        }
+        return nanos;
     }
 
     private boolean begin(Msm m, long nanos) {

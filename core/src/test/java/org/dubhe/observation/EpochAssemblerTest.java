@@ -219,6 +219,19 @@ final class EpochAssemblerTest {
     }
 
     @Test
+    void takesTheClocksErrorOffForGlonass() {
+        EpochAssembler threeDaysOff = new EpochAssembler(() -> START - 72 * 3600 * GpsTime.SECOND, epoch -> {
+            epochs.add(epoch);
+        });
+        int glonassEpoch = (7 << 27) + (TOW_MILLIS - 18_000 + 3 * 3_600_000) % 86_400_000;
+        threeDaysOff.accept(message(1074, TOW_MILLIS, true));
+        threeDaysOff.accept(message(1084, glonassEpoch, false));
+        assertThat(epochs).hasSize(1);
+        assertThat(epochs.getFirst().cellCount()).isEqualTo(2);
+        assertThat(epochs.getFirst().timeNanos()).isEqualTo(START);
+    }
+
+    @Test
     void keepsSignalsWithoutATable() {
         Msm m = message(1127, TOW_MILLIS - 14_000, false, 20, 27);
         m.roughMillis[0] = 75;
