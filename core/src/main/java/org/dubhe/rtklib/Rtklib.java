@@ -3,6 +3,7 @@ package org.dubhe.rtklib;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,12 +85,25 @@ public final class Rtklib {
         } catch (UnsatisfiedLinkError e) {
             return off(name, String.valueOf(e.getMessage()).lines().findFirst().orElse("not loadable"));
         }
+        silence();
         String difference = LibraryCheck.sizes();
         if (difference == null) {
             patchBeiDouSignals(library);
             difference = LibraryCheck.roundTrip();
         }
         return difference == null ? new Availability.Present(new Rtklib()) : off(name, difference);
+    }
+
+    /**
+     * Points C's {@code stderr} of this process to nowhere: RTKLIB writes a line there each time its integer search gives up, which says
+     * nothing that the solution's status does not. Java's own streams do not go through it.
+     */
+    private static void silence() {
+        NativeLibrary c = NativeLibrary.getInstance(Platform.C_LIBRARY_NAME);
+        Pointer nowhere = c.getFunction("fopen").invokePointer(new Object[] {"/dev/null", "w"});
+        if (nowhere != null) {
+            c.getGlobalVariableAddress("stderr").setPointer(0, nowhere);
+        }
     }
 
     private static Availability off(String name, String difference) {
