@@ -22,7 +22,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param turbulenceMillis RMS difference of the zenith wet delay at sea level over 30 km, mm
  * @param start time tag of the first epoch, whole seconds
  * @param durationSeconds length, 1 to {@link #DURATION_MAX_SECONDS}
- * @param intervalSeconds between epochs, 1 to 30
+ * @param intervalSeconds between epochs, 1 to 300
  * @param rovers how many, 0 to 64; the last of several moves
  * @param sites places of the stations
  */
@@ -44,6 +44,7 @@ public record Scenario(
     /** Three days: the propagated orbits of a longer one would not be small any more. */
     public static final int DURATION_MAX_SECONDS = 3 * 86_400;
 
+    private static final int INTERVAL_MAX_SECONDS = 300;
     private static final int ROVERS_MAX = 64;
     private static final int STATIONS_MAX = 256;
 
@@ -75,7 +76,7 @@ public record Scenario(
         check("spacing-km", spacingKm, 1, 300);
         check("turbulence-mm", turbulenceMillis, 0, 100);
         check("duration-s", durationSeconds, 1, DURATION_MAX_SECONDS);
-        check("interval-s", intervalSeconds, 1, 30);
+        check("interval-s", intervalSeconds, 1, INTERVAL_MAX_SECONDS);
         check("rovers", rovers, 0, ROVERS_MAX);
         check("stations", sites.size(), 3, STATIONS_MAX);
         check("start", start.nanosOfWeek() % GpsTime.SECOND, 0, 0);
@@ -144,6 +145,22 @@ public record Scenario(
     /** The same with another number of rovers. */
     public Scenario withRovers(int value) {
         return with(seed, spacingKm, ionosphere, start, durationSeconds, value);
+    }
+
+    /** The same with epochs further apart. */
+    public Scenario withIntervalSeconds(int value) {
+        return new Scenario(
+                name,
+                seed,
+                centre,
+                spacingKm,
+                ionosphere,
+                turbulenceMillis,
+                start,
+                durationSeconds,
+                value,
+                rovers,
+                sites);
     }
 
     /** Number of epochs. */

@@ -23,7 +23,7 @@ public final class Simulation {
     private static final int PLACEMENT_TRIES = 100_000;
 
     private final Scenario scenario;
-    private final List<SpaceVehicle> vehicles = new ArrayList<>();
+    private final List<SpaceVehicle> vehicles;
     private final Broadcasts broadcasts;
     private final NavigationFrames navigation;
     private final Atmosphere atmosphere;
@@ -38,10 +38,12 @@ public final class Simulation {
         this.scenario = scenario;
         long seed = scenario.seed();
         double reach = Broadcasts.REACH_SECONDS;
-        for (NominalOrbit nominal : NominalConstellations.of(seed)) {
-            OrbitTable orbit = OrbitPropagation.propagate(nominal, -reach, scenario.durationSeconds() + reach);
-            vehicles.add(new SpaceVehicle(seed, nominal.satellite(), orbit));
-        }
+        vehicles = NominalConstellations.of(seed).parallelStream()
+                .map(nominal -> new SpaceVehicle(
+                        seed,
+                        nominal.satellite(),
+                        OrbitPropagation.propagate(nominal, -reach, scenario.durationSeconds() + reach)))
+                .toList();
         broadcasts = new Broadcasts(seed, scenario.start(), vehicles.size());
         navigation = new NavigationFrames(vehicles, broadcasts);
         terrain = new Terrain(scenario.centre());

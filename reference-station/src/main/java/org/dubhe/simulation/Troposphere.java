@@ -12,7 +12,7 @@ import org.dubhe.geodesy.Geodetic;
  * passes 1.5 km above the receiver.
  */
 final class Troposphere {
-    private static final double HYDROSTATIC_SCALE_METERS = 7_500;
+    private static final double HYDROSTATIC_SCALE_METERS = 9_000;
     private static final double WET_SCALE_METERS = 2_000;
     private static final double WET_LAYER_METERS = 1_500;
     private static final double LAPSE_K_PER_METER = 0.0065;

@@ -40,7 +40,7 @@ public final class Truth {
             SpaceVehicle vehicle = vehicles.get(slot);
             if (ray.trace(vehicle) && ray.up > SIN_MASK) {
                 ray.traceDelays();
-                observe(vehicle, clockSeconds, falsehood * (slot % 7), out);
+                observe(vehicle, clockSeconds, falsehood * (1 + slot % 7), out);
             }
         }
     }
