@@ -2,6 +2,7 @@ package org.dubhe.app;
 
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.dubhe.station.source.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,9 @@ public final class Dubhe implements Callable<Integer> {
         }
         commandLine.setExecutionExceptionHandler((exception, line, _) -> {
             line.getErr().println(line.getColorScheme().errorText("dubhe: " + exception.getMessage()));
+            if (exception instanceof ConfigurationException) {
+                return 2;
+            }
             if (exception instanceof RuntimeException) {
                 exception.printStackTrace(line.getErr());
             }

@@ -1,6 +1,7 @@
 package org.dubhe.config;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +65,9 @@ public record ServiceConfiguration(
      * @throws IOException where it cannot be read at all
      */
     public static ServiceConfiguration read(Path file) throws IOException {
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            throw new ConfigurationException("configuration", file.toString(), "a file that can be read");
+        }
         Path folder = file.toAbsolutePath().getParent();
         return of(YamlSection.read(file), folder == null ? Path.of(".") : folder);
     }

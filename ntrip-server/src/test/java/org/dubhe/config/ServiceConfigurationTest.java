@@ -99,6 +99,7 @@ final class ServiceConfigurationTest {
                 "password: other|mount: X|stations.FREE.password: nothing (expected: the password its source must say)",
                 "port: 9101|bind: x|metrics.port: nothing (expected: a whole number, 0 to 65535)",
                 "demo: demo|\"d:d\": demo|users: d:d (expected: a name without a colon)",
+                "demo: demo|demo: 1e3|users.demo: 1000.0 (expected: a text, in quotes where it looks like a number)",
                 "users:|usrs:|users: nothing (expected: a section with keys)"
             })
     void namesTheKeyTheValueAndTheRange(String good, String bad, String message) {
@@ -109,10 +110,39 @@ final class ServiceConfigurationTest {
     }
 
     @Test
+    void namesTheFileThatIsNotThere() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ServiceConfiguration.read(folder.resolve("nope.yaml")))
+                .withMessageContaining("nope.yaml (expected: a file that can be read)");
+    }
+
+    @Test
+    void takesPasswordsAsTheyAreWritten() throws Exception {
+        ServiceConfiguration read = read(GOOD.replace("demo: demo", "demo: 0123, b: 123, c: 0x1F, d: 1_000"));
+        assertThat(read.users())
+                .containsEntry("demo", "0123")
+                .containsEntry("b", "123")
+                .containsEntry("c", "0x1F")
+                .containsEntry("d", "1_000");
+    }
+
+    @Test
     void neverSaysAPassword() {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> read(GOOD.replace("password: secret", "password: \"sec ret\"")))
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("sec ret"));
+    }
+
+    @Test
+    void readsTheFileThatItWrites() throws Exception {
+        ServiceConfiguration read = read(GOOD);
+        String text = ConfigurationText.of(read.stations(), read.mountpoints(), Map.of("u", "p: #\"x"), 2105, 9102);
+        ServiceConfiguration again = read(text);
+        assertThat(again.stations()).isEqualTo(read.stations());
+        assertThat(again.mountpoints()).isEqualTo(read.mountpoints());
+        assertThat(again.users()).containsExactly(Map.entry("u", "p: #\"x"));
+        assertThat(again.caster().port()).isEqualTo(2105);
+        assertThat(again.metrics()).isEqualTo(new MetricsSettings("127.0.0.1", 9102));
     }
 
     private ServiceConfiguration read(String yaml) throws Exception {

@@ -79,8 +79,10 @@ public final class YamlSection {
     /** A text that must be there. */
     public String text(String key) {
         JsonNode value = required(key, "a text");
-        if (!value.isValueNode()) {
-            throw new ConfigurationException(name(key), value.toString(), "a text");
+        // A decimal number has lost its spelling (1e3, 2.50), which would make another password of it.
+        if (!value.isValueNode() || value.isFloatingPointNumber()) {
+            throw new ConfigurationException(
+                    name(key), value.toString(), "a text, in quotes where it looks like a number");
         }
         return value.asString();
     }
