@@ -7,6 +7,7 @@ import org.dubhe.ephemeris.EpochEphemerides;
 import org.dubhe.ephemeris.SatelliteRange;
 import org.dubhe.geodesy.Topocentric;
 import org.dubhe.geodesy.Troposphere;
+import org.dubhe.geodesy.antenna.AntennaModel;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.observation.StationEpoch;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *       Melbourne–Wübbena combination leaves its running mean. Past {@value #TDCP_LONGEST_SECONDS} s satellite clocks hide small slips from
  *       one station alone; the network tests between stations.
  *   <li><b>Half cycles.</b> A phase with the half-cycle bit is left out until the bit clears, and begins a new arc then.
+ *   <li><b>Antenna.</b> Code and phase are reduced to the antenna reference point by the antenna's offsets and variations.
  *   <li><b>Health.</b> Satellites without a valid ephemeris, or unhealthy by it, are left out.
  * </ol>
  *
@@ -57,6 +59,7 @@ public final class StationEpochBuilder {
 
     private final int index;
     private final Topocentric place;
+    private final AntennaModel antenna;
     private final EphemerisStore store;
     private final EpochEphemerides ephemerides = new EpochEphemerides();
     private final SatelliteRange range = new SatelliteRange();
@@ -69,6 +72,8 @@ public final class StationEpochBuilder {
     private final double[] lastModels = new double[Satellite.COUNT];
     private final @Nullable Ephemeris[] lastEphemerides = new Ephemeris[Satellite.COUNT];
     private final double[] sines = new double[Satellite.COUNT];
+    private final double[] elevationsRad = new double[Satellite.COUNT];
+    private final double[] azimuthsRad = new double[Satellite.COUNT];
 
     /** By cell of the epoch at hand. */
     private final double[] steps = new double[EpochObservations.CELLS_MAX];
@@ -91,10 +96,12 @@ public final class StationEpochBuilder {
      *
      * @param index of the station in the network's list
      * @param station its coordinates; good to a few centimetres
+     * @param antenna its antenna; {@link AntennaModel#NULL} where its phase centre is its ARP, or not known
      */
-    public StationEpochBuilder(int index, ReferenceStation station, EphemerisStore store) {
+    public StationEpochBuilder(int index, ReferenceStation station, AntennaModel antenna, EphemerisStore store) {
         this.index = index;
         this.place = new Topocentric(station.arp());
+        this.antenna = antenna;
         this.store = store;
         Arrays.fill(lastModels, Double.NaN);
     }
@@ -144,6 +151,8 @@ public final class StationEpochBuilder {
             range.fromCode(ephemeris, raw.timeNanos(), code, place);
             models[satellite] = range.rangeMinusClockMeters() + air.slantMeters(range.elevationRad());
             sines[satellite] = Math.max(SINE_LEAST, Math.sin(range.elevationRad()));
+            elevationsRad[satellite] = range.elevationRad();
+            azimuthsRad[satellite] = range.azimuthRad();
             if (lastEphemerides[satellite] != ephemeris) {
                 // Two data sets differ by metres: no step is taken across a change.
                 lastModels[satellite] = Double.NaN;
@@ -245,16 +254,24 @@ public final class StationEpochBuilder {
                 continue;
             }
             int copy = clean.addCell(satellite, raw.signalId(cell));
-            clean.pseudorangeMeters(copy, raw.pseudorangeMeters(cell));
+            double antennaMeters = antennaMeters(raw, cell);
+            clean.pseudorangeMeters(copy, raw.pseudorangeMeters(cell) - antennaMeters);
             clean.dopplerHz(copy, raw.dopplerHz(cell));
             clean.cn0DbHz(copy, raw.cn0DbHz(cell));
             clean.glonassChannel(copy, raw.glonassChannel(cell));
             clean.lock(copy, raw.lockTimeMillis(cell), raw.halfCycle(cell));
             if (!raw.halfCycle(cell)) {
-                clean.phaseCycles(copy, raw.phaseCycles(cell) + phaseShiftMeters / wavelength(raw, cell));
+                double moved = phaseShiftMeters - antennaMeters;
+                clean.phaseCycles(copy, raw.phaseCycles(cell) + moved / wavelength(raw, cell));
             }
             out.arc(copy, history.arc(key));
         }
+    }
+
+    private double antennaMeters(EpochObservations raw, int cell) {
+        Signal signal = raw.signal(cell);
+        int satellite = raw.satellite(cell);
+        return signal == null ? 0 : antenna.phaseCentreMeters(signal, azimuthsRad[satellite], elevationsRad[satellite]);
     }
 
     private void countLeftOut(int satellite, long timeNanos) {

@@ -1,6 +1,7 @@
 package org.dubhe.station.epoch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -8,11 +9,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.ObjIntConsumer;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
+import org.dubhe.geodesy.antenna.AntennaCatalogue;
+import org.dubhe.geodesy.antenna.AntennaModel;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.observation.StationEpoch;
@@ -52,7 +56,10 @@ final class StationEpochBuilderTest {
 
     private static StationEpochBuilder nagoyaBuilder() throws IOException {
         return new StationEpochBuilder(
-                0, station(NAGOYA_BASE), RinexNavigationReader.readStore(NAGOYA.resolve("base.nav.gz")));
+                0,
+                station(NAGOYA_BASE),
+                AntennaModel.NULL,
+                RinexNavigationReader.readStore(NAGOYA.resolve("base.nav.gz")));
     }
 
     private static ReferenceStation station(Ecef position) {
@@ -190,8 +197,8 @@ final class StationEpochBuilderTest {
         Path folder = DATA.resolve("nl2021");
         assumeTrue(Files.exists(folder), "no ../shared/data/nl2021");
         EphemerisStore store = RinexNavigationReader.readStore(folder.resolve("AMEL00NLD_R_20210010000_01D_MN.rnx.gz"));
-        StationEpochBuilder builder =
-                new StationEpochBuilder(0, station(new Ecef(3924687.2432, 301133.2493, 5001911.1604)), store);
+        StationEpochBuilder builder = new StationEpochBuilder(
+                0, station(new Ecef(3924687.2432, 301133.2493, 5001911.1604)), AntennaModel.NULL, store);
         StationEpoch out = new StationEpoch();
         EpochObservations epoch = new EpochObservations();
         int epochs = 0;
@@ -209,6 +216,31 @@ final class StationEpochBuilderTest {
         assertThat(builder.clockJumps()).isZero();
         // Rising satellites and real losses of lock; a saw taken for a slip would make some 64 × 35.
         assertThat(builder.slips()).isLessThan(gpsCells / 100);
+    }
+
+    @Test
+    void reducesCodeAndPhaseToTheReferencePointOfTheAntenna() throws IOException {
+        Path antex = DATA.resolve("nl2021/antennas.atx");
+        assumeTrue(Files.exists(antex), "no ../shared/data/nl2021");
+        AntennaModel antenna =
+                Objects.requireNonNull(AntennaCatalogue.read(antex).find("AOAD/M_T        NONE"));
+        EphemerisStore store = RinexNavigationReader.readStore(NAGOYA.resolve("base.nav.gz"));
+        StationEpoch bare = new StationEpoch();
+        StationEpoch reduced = new StationEpoch();
+        EpochObservations epoch = nagoya((_, _) -> {}).getFirst();
+        new StationEpochBuilder(0, station(NAGOYA_BASE), AntennaModel.NULL, store).build(epoch, bare);
+        new StationEpochBuilder(0, station(NAGOYA_BASE), antenna, store).build(epoch, reduced);
+
+        // AOAD/M_T's centre on L1 lies 9.1 cm above its ARP (ANTEX file): a range measured there is shorter, by 9.1 cm
+        // near the zenith.
+        int highest = bare.observations().find(Satellite.index(org.dubhe.signal.Constellation.GPS, 13), 2);
+        double code = reduced.observations().pseudorangeMeters(highest)
+                - bare.observations().pseudorangeMeters(highest);
+        double phase = (reduced.observations().phaseCycles(highest)
+                        - bare.observations().phaseCycles(highest))
+                * StationEpochBuilder.wavelength(epoch, 0);
+        assertThat(code).isBetween(0.03, 0.10);
+        assertThat(phase).isCloseTo(code, within(1e-6));
     }
 
     @Test
