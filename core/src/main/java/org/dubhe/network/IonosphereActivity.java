@@ -1,0 +1,192 @@
+package org.dubhe.network;
+
+import java.util.List;
+import org.dubhe.signal.Satellite;
+
+/**
+ * How uneven the ionosphere is, in space and time; both set how tightly an edge may believe in little of it.
+ *
+ * <p>Time: the change of the geometry-free phase within a minute, differenced between an edge's stations and freed of the constellation's mean, needs no
+ * integers; its RMS over the satellites above 20°, less the phases' own noise, scales the random walk by 1 to 10. Space: once most of the network is
+ * fixed, the RMS of double-difference slant delays over the edges' lengths. Before that a rate stands for a gradient that drifts past at
+ * {@link #DRIFT_METERS_PER_SECOND}, and the value for "unknown" is the least.
+ */
+final class IonosphereActivity {
+    private static final double DRIFT_METERS_PER_SECOND = 100;
+    private static final long INTERVAL_NANOS = 59_000_000_000L;
+    private static final double SIN_20 = Math.sin(Math.toRadians(20));
+    private static final double LEAST = 1e-6;
+    private static final double GREATEST = 40e-6;
+
+    /** Share of the old value kept per minute. */
+    private static final double KEEP = 0.8;
+
+    /** A measured RMS as a prior's σ: some margin for the satellites that are worse. */
+    private static final double MARGIN = 1.5;
+
+    /** DD geometry-free noise at the zenith, over the wider pair of carriers, metres of delay on f₁. */
+    private static final double NOISE_METERS = 0.007;
+
+    private final NetworkConfig config;
+    private final List<StationGraph.Edge> edges;
+    private final double[][] before;
+    private final long[][] arcsBefore;
+    private final double[][] now;
+    private final long[][] arcsNow;
+    private long lastNanos;
+    private double rateVariance = Double.NaN;
+    private double gradientVariance = Double.NaN;
+
+    IonosphereActivity(int stations, List<StationGraph.Edge> edges, NetworkConfig config) {
+        this.config = config;
+        this.edges = edges;
+        before = new double[stations][Satellite.COUNT];
+        now = new double[stations][Satellite.COUNT];
+        arcsBefore = new long[stations][Satellite.COUNT];
+        arcsNow = new long[stations][Satellite.COUNT];
+    }
+
+    /** Scale of the random walk, 1 to 10. */
+    double walkScale() {
+        if (Double.isNaN(rateVariance)) {
+            return 2;
+        }
+        // rateVariance is of double differences per second of a minute's change, for edges as they are.
+        return Math.clamp(Math.sqrt(rateVariance * 60) / config.ionosphereWalk(), 1, 10);
+    }
+
+    /** σ of DD slant delays per metre of edge. */
+    double activity() {
+        if (!Double.isNaN(gradientVariance)) {
+            return Math.clamp(MARGIN * Math.sqrt(gradientVariance), LEAST, GREATEST);
+        }
+        double byRate = Double.isNaN(rateVariance) ? 0 : Math.sqrt(rateVariance) / DRIFT_METERS_PER_SECOND;
+        return Math.clamp(byRate, config.ionosphereUnknown(), GREATEST);
+    }
+
+    /** Measures once a minute; {@code mostlyFixed} says whether the residuals speak for the network. */
+    void update(EpochTable table, Residuals residuals, boolean mostlyFixed) {
+        if (table.timeNanos() - lastNanos < INTERVAL_NANOS) {
+            return;
+        }
+        double elapsed = (table.timeNanos() - lastNanos) * 1e-9;
+        boolean usable = elapsed < 200;
+        lastNanos = table.timeNanos();
+        geometryFree(table);
+        if (usable) {
+            rate(table, elapsed);
+            gradient(table, residuals, mostlyFixed);
+        }
+        for (int m = 0; m < now.length; m++) {
+            System.arraycopy(now[m], 0, before[m], 0, Satellite.COUNT);
+            System.arraycopy(arcsNow[m], 0, arcsBefore[m], 0, Satellite.COUNT);
+        }
+    }
+
+    private void geometryFree(EpochTable table) {
+        for (int m = 0; m < now.length; m++) {
+            java.util.Arrays.fill(now[m], Double.NaN);
+            for (int i = 0; i < table.satelliteCount(); i++) {
+                int s = table.satellite(i);
+                int c = s >> 6;
+                double widest = 0.3;
+                for (int f = 0; f < Carriers.count(c); f++) {
+                    for (int g = f + 1; g < Carriers.count(c); g++) {
+                        int x = s * Carriers.CARRIERS + f;
+                        int y = s * Carriers.CARRIERS + g;
+                        double mu = Carriers.dispersion(c, g) - Carriers.dispersion(c, f);
+                        double value = (table.phase(m, x) - table.phase(m, y)) / mu;
+                        if (Math.abs(mu) > widest && !Double.isNaN(value)) {
+                            widest = Math.abs(mu);
+                            now[m][s] = value;
+                            arcsNow[m][s] = ((long) table.arc(m, x) << 32) ^ (table.arc(m, y) * 64L) ^ (f * 8 + g);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private void rate(EpochTable table, double elapsed) {
+        double sum = 0;
+        int count = 0;
+        double[] values = new double[64];
+        for (StationGraph.Edge edge : edges) {
+            for (int c = 0; c < 7; c++) {
+                int n = 0;
+                for (int i = 0; i < table.satelliteCount(); i++) {
+                    int s = table.satellite(i);
+                    if (s >> 6 != c
+                            || table.sinElevation(edge.a(), s) < SIN_20
+                            || table.sinElevation(edge.b(), s) < SIN_20
+                            || arcsNow[edge.a()][s] != arcsBefore[edge.a()][s]
+                            || arcsNow[edge.b()][s] != arcsBefore[edge.b()][s]) {
+                        continue;
+                    }
+                    double change = now[edge.b()][s] - before[edge.b()][s] - now[edge.a()][s] + before[edge.a()][s];
+                    if (!Double.isNaN(change)) {
+                        values[n++] = change;
+                    }
+                }
+                if (n >= 4) {
+                    sum += spread(values, n);
+                    count++;
+                }
+            }
+        }
+        if (count > 0) {
+            double noise = 2 * NOISE_METERS * NOISE_METERS;
+            double variance = Math.max(0, sum / count - noise) / (elapsed * elapsed);
+            // A storm begins faster than it ends.
+            rateVariance = Double.isNaN(rateVariance) || variance > rateVariance
+                    ? variance
+                    : KEEP * rateVariance + (1 - KEEP) * variance;
+        }
+    }
+
+    private void gradient(EpochTable table, Residuals residuals, boolean mostlyFixed) {
+        if (!mostlyFixed) {
+            return;
+        }
+        double sum = 0;
+        int count = 0;
+        double[] values = new double[64];
+        for (StationGraph.Edge edge : edges) {
+            for (int c = 0; c < 7; c++) {
+                int n = 0;
+                for (int i = 0; i < table.satelliteCount(); i++) {
+                    int s = table.satellite(i);
+                    if (s >> 6 == c
+                            && table.sinElevation(edge.a(), s) > SIN_20
+                            && residuals.exists(edge.a(), s)
+                            && residuals.exists(edge.b(), s)) {
+                        values[n++] = residuals.ionosphere(edge.b(), s) - residuals.ionosphere(edge.a(), s);
+                    }
+                }
+                if (n >= 4) {
+                    sum += spread(values, n) / (edge.lengthMeters() * edge.lengthMeters());
+                    count++;
+                }
+            }
+        }
+        if (count > 0) {
+            double variance = sum / count;
+            gradientVariance = Double.isNaN(gradientVariance)
+                    ? variance
+                    : variance > gradientVariance ? variance : KEEP * gradientVariance + (1 - KEEP) * variance;
+        }
+    }
+
+    /** Variance of double differences, twice that of the values about their mean. */
+    private static double spread(double[] values, int n) {
+        double mean = 0;
+        for (int i = 0; i < n; i++) {
+            mean += values[i] / n;
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            sum += (values[i] - mean) * (values[i] - mean);
+        }
+        return 2 * sum / (n - 1);
+    }
+}
