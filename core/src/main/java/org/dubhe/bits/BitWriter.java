@@ -1,5 +1,9 @@
 package org.dubhe.bits;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * A cursor that writes big-endian bit fields into a stretch of a byte array.
  *
@@ -7,6 +11,8 @@ package org.dubhe.bits;
  * {@link #reset}; not for two threads at once.
  */
 public final class BitWriter {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] buffer = new byte[0];
     private int start;
     private int next;
@@ -37,11 +43,11 @@ public final class BitWriter {
      * @param value its low {@code bits} bits are written, the rest is ignored
      */
     public void write(long value, int bits) {
-        pending = (pending << bits) | (value & (-1L >>> (64 - bits)));
-        pendingBits += bits;
-        while (pendingBits >= 8) {
-            pendingBits -= 8;
-            writeByte((int) (pending >>> pendingBits));
+        if (bits > Integer.SIZE) {
+            writeShort(value >>> Integer.SIZE, bits - Integer.SIZE);
+            writeShort(value, Integer.SIZE);
+        } else {
+            writeShort(value, bits);
         }
     }
 
@@ -71,11 +77,30 @@ public final class BitWriter {
      * @return bytes written since {@link #reset}
      */
     public int finish() {
-        if (pendingBits > 0) {
-            writeByte((int) (pending << (8 - pendingBits)));
-            pendingBits = 0;
+        while (pendingBits > 0) {
+            pendingBits -= Byte.SIZE;
+            writeByte((int) (pendingBits >= 0 ? pending >>> pendingBits : pending << -pendingBits));
         }
+        pendingBits = 0;
         return next - start;
+    }
+
+    /** Up to 32 bits; fewer than 32 are pending before and after. */
+    private void writeShort(long value, int bits) {
+        pending = (pending << bits) | (value & (-1L >>> (64 - bits)));
+        pendingBits += bits;
+        if (pendingBits >= Integer.SIZE) {
+            pendingBits -= Integer.SIZE;
+            int word = (int) (pending >>> pendingBits);
+            if (next + Integer.BYTES <= end) {
+                INT.set(buffer, next, word);
+                next += Integer.BYTES;
+            } else {
+                for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                    writeByte(word >>> shift);
+                }
+            }
+        }
     }
 
     private void writeByte(int value) {

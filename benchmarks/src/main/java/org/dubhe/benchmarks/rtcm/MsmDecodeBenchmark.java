@@ -53,7 +53,7 @@ public class MsmDecodeBenchmark {
 
     /** MSM7 decode and epoch assembly. */
     @Benchmark
-    @OperationsPerInvocation(SampleEpoch.MESSAGES)
+    @OperationsPerInvocation(SampleEpoch.EPOCHS * SampleEpoch.MESSAGES)
     public long dubhe() {
         for (byte[] frame : frames) {
             assembler.onFrame(frame, 0, frame.length);
@@ -63,7 +63,7 @@ public class MsmDecodeBenchmark {
 
     /** {@code decode_rtcm3}. */
     @Benchmark
-    @OperationsPerInvocation(SampleEpoch.MESSAGES)
+    @OperationsPerInvocation(SampleEpoch.EPOCHS * SampleEpoch.MESSAGES)
     public void rtklib(Peer peer, Blackhole blackhole) {
         for (byte[] frame : frames) {
             peer.decoder.load(frame, 0, frame.length);
