@@ -209,6 +209,46 @@ public record GlonassEphemeris1020(
         return DataField.DF125.value(deltaTauN);
     }
 
+    /** This message with another word on the satellite's health, delay of L2 against L1 and age. */
+    public GlonassEphemeris1020 with(boolean unhealthy, double deltaTauSeconds, int ageDays) {
+        return new GlonassEphemeris1020(
+                satellite,
+                channel,
+                almanacHealth,
+                almanacHealthAvailable,
+                p1,
+                tk,
+                unhealthy,
+                p2,
+                tb,
+                velocityX,
+                x,
+                accelerationX,
+                velocityY,
+                y,
+                accelerationY,
+                velocityZ,
+                z,
+                accelerationZ,
+                p3,
+                gammaN,
+                p,
+                thirdStringUnhealthy,
+                tauN,
+                DataField.DF125.rawInt(deltaTauSeconds),
+                ageDays,
+                p4,
+                accuracy,
+                dayNumber,
+                model,
+                additionalData,
+                almanacDay,
+                tauC,
+                fourYears,
+                tauGps,
+                fifthStringUnhealthy);
+    }
+
     /**
      * A healthy GLONASS-M satellite's message.
      *

@@ -1,0 +1,502 @@
+package org.dubhe.observation;
+
+import org.dubhe.ephemeris.ClockPolynomial;
+import org.dubhe.ephemeris.Ephemeris;
+import org.dubhe.ephemeris.GlonassEphemeris;
+import org.dubhe.ephemeris.KeplerEphemeris;
+import org.dubhe.ephemeris.KeplerOrbit;
+import org.dubhe.ephemeris.NavigationMessage;
+import org.dubhe.rtcm.message.BeidouEphemeris1042;
+import org.dubhe.rtcm.message.ClockElements;
+import org.dubhe.rtcm.message.GalileoFnav1045;
+import org.dubhe.rtcm.message.GalileoInav1046;
+import org.dubhe.rtcm.message.GlonassEphemeris1020;
+import org.dubhe.rtcm.message.GpsEphemeris1019;
+import org.dubhe.rtcm.message.KeplerElements;
+import org.dubhe.rtcm.message.KeplerMessage;
+import org.dubhe.rtcm.message.QzssEphemeris1044;
+import org.dubhe.rtcm.message.RtcmMessage;
+import org.dubhe.signal.Constellation;
+import org.dubhe.signal.Satellite;
+import org.dubhe.time.GpsTime;
+import org.dubhe.time.LeapSeconds;
+import org.dubhe.time.ServiceClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Between the RTCM messages 1019, 1020, 1042, 1044, 1045, 1046 and {@link Ephemeris}, both ways.
+ *
+ * <p>Weeks: BeiDou and Galileo send theirs in full, GPS and QZSS modulo 1024, GLONASS a time of day. What is missing comes from a time near by; where
+ * that is unknown, GPS weeks are taken from 2019-04-07 to 2038-11-20 and GLONASS's day from its own calendar. The week sent is that of the
+ * transmission, so a toe close to the turn of the week may belong to the neighbouring one.
+ */
+public final class BroadcastEphemerides {
+    /** GST week 0 is this GPS week (Galileo OS-SIS-ICD §5.1.2). */
+    private static final int GALILEO_WEEK_0 = 1024;
+
+    /** Third epoch of GPS weeks, from 2019-04-07. */
+    private static final int GPS_WEEKS = 1024;
+
+    private static final int GPS_WEEK_DEFAULT = 2 * GPS_WEEKS;
+
+    private static final long DAY = 86_400 * GpsTime.SECOND;
+    private static final long MOSCOW = 3 * 3600 * GpsTime.SECOND;
+    private static final long QUARTER_HOUR = 900 * GpsTime.SECOND;
+
+    /** 1996-01-01T00:00 in GLONASS time as UTC + 3 h: where its four-year intervals count from, as days of the GPS calendar. */
+    private static final long GLONASS_CALENDAR_DAY = 5839;
+
+    private static final int FOUR_YEARS_DAYS = 1461;
+
+    private BroadcastEphemerides() {}
+
+    /**
+     * The ephemeris of a message.
+     *
+     * @param nearNanos GPST nanoseconds within half a week (GLONASS: half a day) of the present; {@link ServiceClock#UNKNOWN} where nobody knows
+     * @return {@code null} for all other messages, for satellite number 0 or above 63, and for a GLONASS message without its calendar at an unknown
+     *     time
+     */
+    public static @Nullable Ephemeris ofMessage(RtcmMessage message, long nearNanos) {
+        if (message instanceof GlonassEphemeris1020 m) {
+            return glonass(m, nearNanos);
+        }
+        if (!(message instanceof KeplerMessage k) || k.satellite() < 1 || k.satellite() > 63) {
+            return null;
+        }
+        return switch (k) {
+            case GpsEphemeris1019 m ->
+                kepler(
+                        m,
+                        Constellation.GPS,
+                        NavigationMessage.LNAV,
+                        nearNanos,
+                        new Words(m.iode(), m.iodc(), m.health(), m.accuracy(), m.longFit() ? 1 : 0),
+                        m.tgdSeconds(),
+                        Double.NaN);
+            case QzssEphemeris1044 m ->
+                kepler(
+                        m,
+                        Constellation.QZSS,
+                        NavigationMessage.LNAV,
+                        nearNanos,
+                        new Words(m.iode(), m.iodc(), m.health(), m.accuracy(), m.longFit() ? 1 : 0),
+                        m.tgdSeconds(),
+                        Double.NaN);
+            case BeidouEphemeris1042 m ->
+                kepler(
+                        m,
+                        Constellation.BEIDOU,
+                        isGeo(m.satellite()) ? NavigationMessage.D2 : NavigationMessage.D1,
+                        nearNanos,
+                        new Words(m.aode(), m.aodc(), m.unhealthy() ? 1 : 0, m.accuracy(), 0),
+                        m.tgd1Seconds(),
+                        m.tgd2Seconds());
+            case GalileoFnav1045 m ->
+                kepler(
+                        m,
+                        Constellation.GALILEO,
+                        NavigationMessage.FNAV,
+                        nearNanos,
+                        new Words(m.iodNav(), m.iodNav(), (m.e5aInvalid() ? 8 : 0) | m.e5aHealth() << 4, m.sisa(), 0),
+                        m.bgdE5aSeconds(),
+                        Double.NaN);
+            case GalileoInav1046 m ->
+                kepler(
+                        m,
+                        Constellation.GALILEO,
+                        NavigationMessage.INAV,
+                        nearNanos,
+                        new Words(
+                                m.iodNav(),
+                                m.iodNav(),
+                                (m.e1Invalid() ? 1 : 0)
+                                        | m.e1Health() << 1
+                                        | (m.e5bInvalid() ? 64 : 0)
+                                        | m.e5bHealth() << 7,
+                                m.sisa(),
+                                0),
+                        m.bgdE5aSeconds(),
+                        m.bgdE5bSeconds());
+        };
+    }
+
+    /**
+     * The message of an ephemeris: 1019, 1020, 1042, 1044, 1045 or 1046.
+     *
+     * @return {@code null} where a value does not fit its field, which no satellite can have sent
+     */
+    public static @Nullable RtcmMessage toMessage(Ephemeris ephemeris) {
+        try {
+            return switch (ephemeris) {
+                case KeplerEphemeris k -> keplerMessage(k);
+                case GlonassEphemeris g -> glonassMessage(g);
+            };
+        } catch (IllegalArgumentException _) {
+            return null;
+        }
+    }
+
+    /** The words of a message that are no orbit or clock. */
+    private record Words(int issue, int clockIssue, int health, int accuracy, int fit) {}
+
+    private static KeplerEphemeris kepler(
+            KeplerMessage message,
+            Constellation system,
+            NavigationMessage kind,
+            long nearNanos,
+            Words words,
+            double delay1,
+            double delay2) {
+        KeplerElements e = message.elements();
+        ClockElements c = message.clock();
+        long weekStart = weekStart(system, message.week(), nearNanos);
+        long toe = besideTurn(weekStart, e.toeSeconds(), nearNanos);
+        long toc = nearest(weekStart, c.tocSeconds(), toe);
+        KeplerOrbit orbit = new KeplerOrbit(
+                e.sqrtAxis(),
+                e.eccentricity(),
+                e.i0Rad(),
+                e.idotRadPerSecond(),
+                e.omega0Rad(),
+                e.omegaDotRadPerSecond(),
+                e.omegaRad(),
+                e.m0Rad(),
+                e.deltaNRadPerSecond(),
+                e.cucRad(),
+                e.cusRad(),
+                e.crcMeters(),
+                e.crsMeters(),
+                e.cicRad(),
+                e.cisRad());
+        return new KeplerEphemeris(
+                Satellite.index(system, message.satellite()),
+                kind,
+                words.issue,
+                words.clockIssue,
+                words.health,
+                words.accuracy,
+                words.fit,
+                new GpsTime(toe),
+                orbit,
+                new ClockPolynomial(
+                        new GpsTime(toc), c.af0Seconds(), c.af1SecondsPerSecond(), c.af2SecondsPerSecondSquared()),
+                delay1,
+                delay2);
+    }
+
+    /** GPST nanoseconds at the start of the week that a message names. */
+    private static long weekStart(Constellation system, int week, long nearNanos) {
+        return switch (system) {
+            case BEIDOU -> GpsTime.ofBdtWeek(week, 0).nanos();
+            case GALILEO -> GpsTime.ofWeek(week + GALILEO_WEEK_0, 0).nanos();
+            case GPS, GLONASS, SBAS, QZSS, NAVIC -> {
+                int full = week + GPS_WEEK_DEFAULT;
+                if (nearNanos != ServiceClock.UNKNOWN) {
+                    int near = new GpsTime(nearNanos).week();
+                    full = week + GPS_WEEKS * (int) Math.round((near - week) / (double) GPS_WEEKS);
+                }
+                yield GpsTime.ofWeek(full, 0).nanos();
+            }
+        };
+    }
+
+    /** A toe of the first or last day of the week may be the neighbouring week's; then the one nearer to the present. */
+    private static long besideTurn(long weekStart, double seconds, long nearNanos) {
+        long offset = Math.round(seconds * 1e9);
+        long toe = weekStart + offset;
+        if (nearNanos == ServiceClock.UNKNOWN) {
+            return toe;
+        }
+        long other = offset < DAY ? toe + GpsTime.WEEK : offset > GpsTime.WEEK - DAY ? toe - GpsTime.WEEK : toe;
+        return Math.abs(other - nearNanos) < Math.abs(toe - nearNanos) ? other : toe;
+    }
+
+    private static long nearest(long weekStart, double seconds, long toNanos) {
+        long candidate = weekStart + Math.round(seconds * 1e9);
+        return candidate + Math.round((toNanos - candidate) / (double) GpsTime.WEEK) * GpsTime.WEEK;
+    }
+
+    private static @Nullable GlonassEphemeris glonass(GlonassEphemeris1020 m, long nearNanos) {
+        if (m.satellite() < 1 || m.satellite() > 63) {
+            return null;
+        }
+        long ofDay = Math.round(m.tbSeconds() * 1e9);
+        long toe;
+        if (nearNanos != ServiceClock.UNKNOWN) {
+            long leap = LeapSeconds.at(new GpsTime(nearNanos)) * GpsTime.SECOND;
+            long moscow = nearNanos - leap + MOSCOW;
+            long today = Math.floorDiv(moscow, DAY) * DAY + ofDay;
+            long days = Math.round((moscow - today) / (double) DAY);
+            toe = today + days * DAY - MOSCOW + leap;
+        } else if (m.fourYears() > 0 && m.dayNumber() > 0) {
+            long day = GLONASS_CALENDAR_DAY + (m.fourYears() - 1L) * FOUR_YEARS_DAYS + m.dayNumber() - 1;
+            long utc = day * DAY + ofDay - MOSCOW;
+            toe = utc + LeapSeconds.at(new GpsTime(utc)) * GpsTime.SECOND;
+        } else {
+            return null;
+        }
+        double[] s = m.state();
+        for (int i = 0; i < s.length; i++) {
+            s[i] += 0.0; // GLONASS writes sign and magnitude: there is a −0 that equals no 0.
+        }
+        return new GlonassEphemeris(
+                Satellite.index(Constellation.GLONASS, m.satellite()),
+                m.frequencyChannel(),
+                new GpsTime(toe),
+                s[0],
+                s[1],
+                s[2],
+                s[3],
+                s[4],
+                s[5],
+                s[6],
+                s[7],
+                s[8],
+                0.0 - m.tauSeconds(),
+                m.gamma() + 0.0,
+                m.deltaTauSeconds() + 0.0,
+                m.unhealthy() || m.thirdStringUnhealthy() ? 1 : 0,
+                m.tb(),
+                m.ageDays());
+    }
+
+    private static RtcmMessage keplerMessage(KeplerEphemeris e) {
+        Constellation system = Satellite.constellation(e.satellite());
+        int number = Satellite.number(e.satellite());
+        long offset = system == Constellation.BEIDOU ? GpsTime.BDT_OFFSET : 0;
+        GpsTime toe = e.toe().plusNanos(-offset);
+        GpsTime toc = e.clock().toc().plusNanos(-offset);
+        KeplerElements elements = elements(e.orbit(), toe.secondsOfWeek());
+        ClockElements clock = new ClockElements(
+                toc.secondsOfWeek(),
+                e.clock().a0Seconds(),
+                e.clock().a1SecondsPerSecond(),
+                e.clock().a2PerSecond());
+        double delay1 = orZero(e.groupDelay1Seconds());
+        double delay2 = orZero(e.groupDelay2Seconds());
+        int h = e.health();
+        return switch (e.message()) {
+            case LNAV ->
+                system == Constellation.QZSS
+                        ? new QzssEphemeris1044(
+                                        number,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        e.issue(),
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        2,
+                                        toe.week() % GPS_WEEKS,
+                                        e.accuracyIndex(),
+                                        h,
+                                        0,
+                                        e.clockIssue(),
+                                        e.fitFlag() == 1)
+                                .with(elements, clock)
+                                .withTgd(delay1)
+                        : new GpsEphemeris1019(
+                                        number,
+                                        toe.week() % GPS_WEEKS,
+                                        e.accuracyIndex(),
+                                        1,
+                                        0,
+                                        e.issue(),
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        e.clockIssue(),
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        0,
+                                        h,
+                                        false,
+                                        e.fitFlag() == 1)
+                                .with(elements, clock)
+                                .withTgd(delay1);
+            case D1, D2 ->
+                new BeidouEphemeris1042(
+                                number,
+                                toe.week() - GpsTime.BDT_WEEK_0,
+                                e.accuracyIndex(),
+                                0,
+                                e.issue() & 31,
+                                0,
+                                0,
+                                0,
+                                0,
+                                e.clockIssue() & 31,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                h != 0)
+                        .with(elements, clock)
+                        .withTgd(delay1, delay2);
+            case FNAV ->
+                new GalileoFnav1045(
+                                number,
+                                toe.week() - GALILEO_WEEK_0,
+                                e.issue(),
+                                e.accuracyIndex(),
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                h >> 4 & 3,
+                                (h & 8) != 0)
+                        .with(elements, clock)
+                        .withBgd(delay1);
+            case INAV ->
+                new GalileoInav1046(
+                                number,
+                                toe.week() - GALILEO_WEEK_0,
+                                e.issue(),
+                                e.accuracyIndex(),
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                0,
+                                h >> 7 & 3,
+                                (h & 64) != 0,
+                                h >> 1 & 3,
+                                (h & 1) != 0)
+                        .with(elements, clock)
+                        .withBgd(delay1, delay2);
+        };
+    }
+
+    private static KeplerElements elements(KeplerOrbit o, double toeSeconds) {
+        return new KeplerElements(
+                toeSeconds,
+                o.sqrtSemiMajor(),
+                o.eccentricity(),
+                o.meanAnomalyRad(),
+                o.meanMotionDifferenceRadPerSecond(),
+                o.nodeLongitudeRad(),
+                o.inclinationRad(),
+                o.perigeeRad(),
+                o.nodeRateRadPerSecond(),
+                o.inclinationRateRadPerSecond(),
+                o.cucRad(),
+                o.cusRad(),
+                o.crcMeters(),
+                o.crsMeters(),
+                o.cicRad(),
+                o.cisRad());
+    }
+
+    private static RtcmMessage glonassMessage(GlonassEphemeris e) {
+        long utc = e.toe().nanos() - LeapSeconds.at(e.toe()) * GpsTime.SECOND;
+        long moscow = utc + MOSCOW;
+        long day = Math.floorDiv(moscow, DAY) - GLONASS_CALENDAR_DAY;
+        int quarter = (int) (Math.floorMod(moscow, DAY) / QUARTER_HOUR);
+        double[] state = {
+            e.xMeters(),
+            e.yMeters(),
+            e.zMeters(),
+            e.vxMetersPerSecond(),
+            e.vyMetersPerSecond(),
+            e.vzMetersPerSecond(),
+            e.axMetersPerSecond2(),
+            e.ayMetersPerSecond2(),
+            e.azMetersPerSecond2()
+        };
+        GlonassEphemeris1020 m = GlonassEphemeris1020.of(
+                Satellite.number(e.satellite()),
+                e.channel(),
+                quarter,
+                state,
+                -e.clockBiasSeconds(),
+                e.clockDriftSecondsPerSecond(),
+                (int) Math.floorMod(day, (long) FOUR_YEARS_DAYS) + 1,
+                (int) Math.floorDiv(day, (long) FOUR_YEARS_DAYS) + 1);
+        return m.with(!e.healthy(), orZero(e.l2DelaySeconds()), e.ageDays());
+    }
+
+    private static boolean isGeo(int number) {
+        return number <= 5 || number >= 59;
+    }
+
+    private static double orZero(double value) {
+        return Double.isNaN(value) ? 0 : value;
+    }
+}
