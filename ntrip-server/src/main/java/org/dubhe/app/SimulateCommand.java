@@ -43,34 +43,50 @@ final class SimulateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Option(names = "--scenario", paramLabel = "NAME", description = "triangle, city30, city50 or storm50 (default: city30).")
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description = "triangle, city30, city50 or storm50 (default: city30).")
     private String scenarioName = "city30";
 
     @Option(names = "--seed", paramLabel = "N|random", description = "Of all that is random (default: 1).")
     private String seed = "1";
 
-    @Option(names = "--spacing-km", paramLabel = "KM", description = "Distance of the stations (default: the scenario's).")
+    @Option(
+            names = "--spacing-km",
+            paramLabel = "KM",
+            description = "Distance of the stations (default: the scenario's).")
     private double spacingKm = Double.NaN;
 
-    @Option(names = "--ionosphere", paramLabel = "LEVEL", description = "quiet, active or storm (default: the scenario's).")
+    @Option(
+            names = "--ionosphere",
+            paramLabel = "LEVEL",
+            description = "quiet, active or storm (default: the scenario's).")
     private String ionosphere = "";
 
     @Option(names = "--duration-s", paramLabel = "S", description = "Length in seconds (default: the scenario's).")
     private int durationSeconds;
 
-    @Option(names = "--rovers", paramLabel = "N", description = "Number of rovers; the last moves (default: the scenario's).")
+    @Option(
+            names = "--rovers",
+            paramLabel = "N",
+            description = "Number of rovers; the last moves (default: the scenario's).")
     private int rovers = -1;
 
     @Option(
             names = "--start",
             paramLabel = "TIME",
-            description = "Time of the first epoch, as 2026-06-26T02:00:00Z (default: the scenario's; now with --caster at speed 1).")
+            description =
+                    "Time of the first epoch, as 2026-06-26T02:00:00Z (default: the scenario's; now with --caster at speed 1).")
     private String start = "";
 
     @Option(names = "--out", paramLabel = "DIR", description = "Folder to write to (default: demo-data/SCENARIO-SEED).")
     private @Nullable Path out;
 
-    @Option(names = "--caster", paramLabel = "HOST:PORT", description = "Push the stations to this caster instead of writing RTCM files.")
+    @Option(
+            names = "--caster",
+            paramLabel = "HOST:PORT",
+            description = "Push the stations to this caster instead of writing RTCM files.")
     private @Nullable String caster;
 
     @Option(
@@ -82,7 +98,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--speed", paramLabel = "X|max", description = "With --caster: times real time (default: 1).")
     private String speed = "1";
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Caster port in the configuration written (default: 2101).")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Caster port in the configuration written (default: 2101).")
     private int port = CasterAddress.PORT_DEFAULT;
 
     @Option(
@@ -94,7 +113,8 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         double factor = factor();
         CasterAddress address = address();
-        Scenario scenario = scenario(address != null && factor == 1);
+        boolean live = address != null && factor == 1 && start.isEmpty();
+        Scenario scenario = scenario(live);
         Path folder = out == null ? Path.of("demo-data", scenario.name() + "-" + scenario.seed()) : out;
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw wrong("--out: " + folder + " (expected: a folder)");
@@ -104,11 +124,12 @@ final class SimulateCommand implements Callable<Integer> {
         if (scrambleTruth) {
             simulation.scrambleTruth();
         }
-        Path configuration = SimulatedFiles.writeConfiguration(simulation, folder, address == null ? port : address.port());
+        Path configuration =
+                SimulatedFiles.writeConfiguration(simulation, folder, address == null ? port : address.port());
         print.println(configuration.toAbsolutePath());
         print.flush();
         long began = System.nanoTime();
-        long bytes = address == null ? toFiles(simulation, folder) : toCaster(simulation, address, factor);
+        long bytes = address == null ? toFiles(simulation, folder) : toCaster(simulation, address, factor, live);
         double seconds = (System.nanoTime() - began) * 1e-9;
         print.printf(
                 "simulate scenario=%s seed=%d stations=%d rovers=%d epochs=%d bytes=%d realtime_factor=%.1f%n",
@@ -136,12 +157,11 @@ final class SimulateCommand implements Callable<Integer> {
         return bytes;
     }
 
-    private long toCaster(Simulation simulation, CasterAddress address, double factor)
+    private long toCaster(Simulation simulation, CasterAddress address, double factor, boolean live)
             throws IOException, InterruptedException {
         try (var push = new SimulatedPush(
                 simulation, address, password, spec.commandLine().getErr())) {
             push.connect();
-            boolean live = factor == 1;
             GpsTime first = simulation.time();
             long began = System.nanoTime();
             long lead = live ? LeapSeconds.toGps(Instant.now()).nanos() - first.nanos() : 0;

@@ -102,7 +102,9 @@ final class SimulatedFiles implements Closeable {
     void write() throws IOException {
         List<SimulatedStation> stations = simulation.stations();
         for (int k = 0; k < stations.size(); k++) {
-            stationStreams.get(k).write(stations.get(k).bytes(), 0, stations.get(k).length());
+            stationStreams
+                    .get(k)
+                    .write(stations.get(k).bytes(), 0, stations.get(k).length());
             writeNewArcs(k, stations.get(k));
         }
         List<SimulatedRover> moving = simulation.rovers();
@@ -146,7 +148,8 @@ final class SimulatedFiles implements Closeable {
     }
 
     private String time() {
-        return simulation.time().week() + "," + String.format(Locale.ROOT, "%.1f", simulation.time().secondsOfWeek());
+        return simulation.time().week() + ","
+                + String.format(Locale.ROOT, "%.1f", simulation.time().secondsOfWeek());
     }
 
     private static OutputStream open(Path file) throws IOException {
