@@ -2,10 +2,14 @@ package org.dubhe.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.Function;
 import org.dubhe.caster.FanOut;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.StreamSource;
+import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.station.ntrip.Gga;
 import org.dubhe.time.ServiceClock;
 
@@ -24,16 +28,28 @@ public final class RoverStreams {
     private final FanOut[] nearestFanOuts;
     private final boolean[] alive;
     private final List<ServedRover> rovers = new ArrayList<>();
+    private final VrsStreams vrs;
+    private final Set<VrsRover> vrsRovers = ConcurrentHashMap.newKeySet();
     private volatile int roverCount;
 
     /**
      * Streams without rovers.
      *
      * @param stations by index as in the caster's list of sources
+     * @param vrsSettings how virtual stations are served
+     * @param ephemerides where the orbits of virtual stations come from
+     * @param journal is told what is emitted on vrs
      * @param geoid geoid above the ellipsoid, metres, by latitude and longitude, radians
      * @param wake has {@link #serve} called soon on the thread {@code ring}
      */
-    public RoverStreams(StationFeed[] stations, ServiceClock clock, DoubleBinaryOperator geoid, Runnable wake) {
+    public RoverStreams(
+            StationFeed[] stations,
+            ServiceClock clock,
+            VrsSettings vrsSettings,
+            EphemerisStore ephemerides,
+            EmissionJournal journal,
+            DoubleBinaryOperator geoid,
+            Runnable wake) {
         this.stations = stations.clone();
         this.clock = clock;
         this.geoid = geoid;
@@ -45,6 +61,7 @@ public final class RoverStreams {
             nearestFanOuts[i] = new FanOut();
         }
         this.alive = new boolean[stations.length];
+        this.vrs = new VrsStreams(this, vrsSettings, ephemerides, journal);
     }
 
     /** One station's frames as they come. */
@@ -54,17 +71,26 @@ public final class RoverStreams {
 
     /** The frames of the station nearest to the rover's GGA. */
     public StreamSource nearest() {
-        return new StreamSource() {
-            @Override
-            public boolean isAvailable() {
-                return true;
-            }
+        return new OpenSource(rover -> desk.enter(new NearestRover(this, rover)));
+    }
 
-            @Override
-            public Subscription subscribe(RoverConnection rover) {
-                return desk.enter(new NearestRover(RoverStreams.this, rover));
-            }
-        };
+    /** A virtual station where the rover's GGA says it is. */
+    public StreamSource vrs() {
+        return new OpenSource(rover -> {
+            VrsRover served = new VrsRover(this, vrs, rover);
+            vrsRovers.add(served);
+            return desk.enter(served);
+        });
+    }
+
+    /** The virtual stations: takes epochs and snapshots. */
+    public VrsStreams virtualStations() {
+        return vrs;
+    }
+
+    /** What every rover on vrs gets now. From any thread. */
+    public List<RoverStatus> vrsStatus() {
+        return vrsRovers.stream().map(VrsRover::status).toList();
     }
 
     /** Does what rovers have asked for since the last call. */
@@ -130,12 +156,28 @@ public final class RoverStreams {
 
     void left(ServedRover rover) {
         rovers.remove(rover);
+        if (rover instanceof VrsRover served) {
+            vrsRovers.remove(served);
+        }
         roverCount = rovers.size();
     }
 
     private void stationsChanged() {
         for (int i = 0; i < rovers.size(); i++) {
             rovers.get(i).stationsChanged();
+        }
+    }
+
+    /** A mountpoint that is there whether or not its stations are. */
+    private record OpenSource(Function<RoverConnection, Subscription> enter) implements StreamSource {
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        public Subscription subscribe(RoverConnection rover) {
+            return enter.apply(rover);
         }
     }
 

@@ -3,7 +3,7 @@ package org.dubhe.stream;
 import org.dubhe.station.ntrip.Gga;
 
 /** A rover as its stream sees it. All calls come on the thread {@code ring}. */
-sealed interface ServedRover permits NearestRover {
+sealed interface ServedRover permits NearestRover, VrsRover {
     /** It has come. */
     void join();
 

@@ -169,11 +169,16 @@ public final class StationFeed {
      * @param now GPST nanoseconds, or {@link ServiceClock#UNKNOWN}
      */
     public boolean isAlive(long now) {
+        return isFresh(now, silenceMaxNanos());
+    }
+
+    /** True where its last frame is not older than a limit. */
+    boolean isFresh(long now, long limitNanos) {
         if (!heard || now == ServiceClock.UNKNOWN) {
             return heard;
         }
         // A frame that came before the clock knew the time says nothing of its age; the next one will.
-        return lastFrameNanos == ServiceClock.UNKNOWN || now - lastFrameNanos <= silenceMaxNanos();
+        return lastFrameNanos == ServiceClock.UNKNOWN || now - lastFrameNanos <= limitNanos;
     }
 
     /** Time tag of its newest whole epoch, GPST nanoseconds, or {@link ServiceClock#UNKNOWN}. */

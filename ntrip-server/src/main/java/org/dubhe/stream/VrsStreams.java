@@ -1,0 +1,217 @@
+package org.dubhe.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.dubhe.correction.VirtualStation;
+import org.dubhe.correction.VrsSynthesizer;
+import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.geodesy.Ecef;
+import org.dubhe.network.Snapshot;
+import org.dubhe.observation.EpochObservations;
+import org.dubhe.observation.StationEpoch;
+import org.dubhe.rtcm.message.MessageEncoder;
+import org.dubhe.time.GpsTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The virtual stations of all rovers on mountpoints of kind vrs.
+ *
+ * <p>A rover's epoch leaves the moment its master's epoch is whole, from the newest snapshot there is: no other station and not the solver is
+ * waited for. A master is the nearest station that lives and whose integers are levelled nearly as well as the best one's; since all stations
+ * share one level, changing it keeps the phase.
+ *
+ * <p>Belongs to the thread {@code ring}; only {@link #publish} may come from another.
+ */
+public final class VrsStreams {
+    /** A master's frames must be this fresh: changing it costs a rover nothing, so it comes sooner than a base's death. */
+    private static final long FRESH_MIN_NANOS = 3 * GpsTime.SECOND;
+
+    private static final double FRESH_EPOCHS = 1.5;
+
+    /** A master has at least this share of the levelled cells that the best station has. */
+    private static final double CAPABLE_SHARE = 0.8;
+
+    private final RoverStreams streams;
+    private final VrsSettings settings;
+    private final EphemerisStore ephemerides;
+    private final EmissionJournal journal;
+    private final VrsSynthesizer synthesizer;
+    private final StationIds ids;
+    private final StationFeed[] byNetworkIndex;
+    private final VirtualStation[] places;
+    private final int[] levelledCells;
+    private final boolean[] capable;
+    private final @Nullable StationEpoch[] held;
+    private final long[] heldArrivalNanos;
+    private final boolean[] holds;
+    private final List<VrsRover> rovers = new ArrayList<>();
+    private final MessageEncoder messages = new MessageEncoder();
+    private final FrameBuffer frames = new FrameBuffer();
+    private final EpochObservations observations = new EpochObservations();
+    private volatile @Nullable Snapshot snapshot;
+
+    VrsStreams(RoverStreams streams, VrsSettings settings, EphemerisStore ephemerides, EmissionJournal journal) {
+        this.streams = streams;
+        this.settings = settings;
+        this.ephemerides = ephemerides;
+        this.journal = journal;
+        this.synthesizer = new VrsSynthesizer(settings.faults());
+        this.ids = new StationIds(streams.stations());
+        int count = 0;
+        for (StationFeed feed : streams.stations()) {
+            count = Math.max(count, feed.networkIndex() + 1);
+        }
+        byNetworkIndex = new StationFeed[count];
+        places = new VirtualStation[count];
+        for (StationFeed feed : streams.stations()) {
+            Ecef arp = feed.arp();
+            if (feed.networkIndex() >= 0 && arp != null) {
+                byNetworkIndex[feed.networkIndex()] = feed;
+                places[feed.networkIndex()] = new VirtualStation(arp);
+            }
+        }
+        levelledCells = new int[count];
+        capable = new boolean[count];
+        held = new StationEpoch[count];
+        heldArrivalNanos = new long[count];
+        holds = new boolean[count];
+    }
+
+    /** A new snapshot; what is emitted from now on uses it. From any thread. */
+    public void publish(Snapshot newest) {
+        snapshot = newest;
+    }
+
+    /** The newest snapshot; {@code null} before the first. */
+    public @Nullable Snapshot snapshot() {
+        return snapshot;
+    }
+
+    /**
+     * A station's epoch is whole: emits it to all rovers whose master or single base it is.
+     *
+     * @param arrivalNanos when its last byte came, {@link System#nanoTime}
+     */
+    public void epoch(StationEpoch epoch, long arrivalNanos) {
+        if (!settings.waitForSnapshot()) {
+            emit(epoch, arrivalNanos);
+            return;
+        }
+        int station = epoch.station();
+        StationEpoch copy = held[station];
+        if (copy == null) {
+            copy = new StationEpoch();
+            held[station] = copy;
+        }
+        copy.copyFrom(epoch);
+        heldArrivalNanos[station] = arrivalNanos;
+        holds[station] = true;
+    }
+
+    /** With {@link VrsSettings#waitForSnapshot}: the snapshot of this time has been published, or will not come. */
+    public void release(long tagNanos) {
+        for (int station = 0; station < held.length; station++) {
+            StationEpoch epoch = held[station];
+            if (epoch != null && holds[station] && epoch.observations().timeNanos() <= tagNanos) {
+                holds[station] = false;
+                emit(epoch, heldArrivalNanos[station]);
+            }
+        }
+    }
+
+    private void emit(StationEpoch epoch, long arrivalNanos) {
+        int station = epoch.station();
+        Snapshot newest = snapshot;
+        levelledCells[station] = newest == null ? 0 : synthesizer.master(places[station], epoch, newest, ephemerides);
+        checkCapable();
+        StationFeed feed = byNetworkIndex[station];
+        for (int i = 0; i < rovers.size(); i++) {
+            rovers.get(i).epoch(feed, epoch, levelledCells[station] > 0, arrivalNanos);
+        }
+    }
+
+    /** A station that comes back from an outage must level its new arcs before it is a master again. */
+    private void checkCapable() {
+        int most = 0;
+        for (int i = 0; i < byNetworkIndex.length; i++) {
+            if (isFresh(byNetworkIndex[i])) {
+                most = Math.max(most, levelledCells[i]);
+            }
+        }
+        boolean changed = false;
+        for (int i = 0; i < capable.length; i++) {
+            boolean now = isFresh(byNetworkIndex[i]) && levelledCells[i] >= CAPABLE_SHARE * most;
+            changed |= now != capable[i];
+            capable[i] = now;
+        }
+        if (changed) {
+            for (int i = 0; i < rovers.size(); i++) {
+                rovers.get(i).stationsChanged();
+            }
+        }
+    }
+
+    /** The master for a place; {@code null} where no station of the network lives. */
+    @Nullable
+    StationFeed master(Ecef place, @Nullable StationFeed current) {
+        int forced = settings.master();
+        if (forced >= 0 && byNetworkIndex[forced].inNetwork() && isFresh(byNetworkIndex[forced])) {
+            return byNetworkIndex[forced];
+        }
+        StationFeed able = NearestStation.choose(
+                byNetworkIndex, f -> f.inNetwork() && capable[f.networkIndex()], place, current, streams.now());
+        return able != null ? able : base(place, current);
+    }
+
+    /** The single base for a place; {@code null} where no station of the network lives. */
+    @Nullable
+    StationFeed base(Ecef place, @Nullable StationFeed current) {
+        return NearestStation.choose(byNetworkIndex, StationFeed::inNetwork, place, current, streams.now());
+    }
+
+    /** Whether a place can be served from the newest snapshot as far as that alone says. */
+    boolean covers(Ecef place) {
+        Snapshot newest = snapshot;
+        return newest != null && newest.covers(place);
+    }
+
+    VrsSettings settings() {
+        return settings;
+    }
+
+    VrsSynthesizer synthesizer() {
+        return synthesizer;
+    }
+
+    StationIds ids() {
+        return ids;
+    }
+
+    MessageEncoder messages() {
+        return messages;
+    }
+
+    FrameBuffer frames() {
+        return frames;
+    }
+
+    EpochObservations observations() {
+        return observations;
+    }
+
+    EmissionJournal journal() {
+        return journal;
+    }
+
+    void joined(VrsRover rover) {
+        rovers.add(rover);
+    }
+
+    void left(VrsRover rover) {
+        rovers.remove(rover);
+    }
+
+    private boolean isFresh(StationFeed feed) {
+        return feed.isFresh(streams.now(), Math.max(FRESH_MIN_NANOS, (long) (FRESH_EPOCHS * feed.intervalNanos())));
+    }
+}
