@@ -1,0 +1,213 @@
+package org.dubhe.pipeline;
+
+import java.util.function.LongSupplier;
+import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.ephemeris.KeplerEphemeris;
+import org.dubhe.geodesy.Ecef;
+import org.dubhe.observation.EphemerisMessages;
+import org.dubhe.observation.EpochAssembler;
+import org.dubhe.observation.EpochObservations;
+import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.KeplerMessage;
+import org.dubhe.rtcm.message.MessageDecoder;
+import org.dubhe.rtcm.message.StationPosition;
+import org.dubhe.rtcm.msm.Msm;
+import org.dubhe.stream.StationFeed;
+import org.dubhe.time.GpsTime;
+import org.dubhe.time.ServiceClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stages 3 and 4 of one station: frames become positions, ephemerides and whole epochs, and what cannot be is counted, said once and left out.
+ *
+ * <p>What is wrong with one station stays with it: an epoch whose time is far from now is dropped, a message with another station's id is not
+ * read, a 1005/1006 away from the configured place takes the station out of the network until it is right again. Thread {@code ring}.
+ */
+final class StationIntake {
+    /** A 1005/1006 may differ from the configuration by so much; beyond it one of the two is wrong. */
+    static final double POSITION_TOLERANCE_METERS = 0.1;
+
+    /** Latency, a late frame and a receiver clock that is off by the leap seconds stay below. */
+    static final long TIME_TOLERANCE_NANOS = 60 * GpsTime.SECOND;
+
+    /** Receives whole epochs. */
+    interface Epochs {
+        /** A whole epoch whose time can be; the object is reused. */
+        void whole(EpochObservations epoch);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(StationIntake.class);
+
+    private final StationFeed feed;
+    private final ServiceClock clock;
+    private final EphemerisStore ephemerides;
+    private final Epochs epochs;
+    private final Runnable moved;
+    private final LongSupplier roughNow;
+    private final IntakeCounters counters = new IntakeCounters();
+    private final MessageDecoder messages = new MessageDecoder();
+    private final EpochAssembler assembler;
+    private final Alarm foreign;
+    private final Alarm damaged;
+    private final Alarm time;
+
+    /**
+     * The intake of a station that has sent nothing.
+     *
+     * @param moved is called when the station says another position than before
+     * @param roughNow GPST nanoseconds right to 512 weeks: completes GPS weeks before {@code clock} knows the time
+     */
+    StationIntake(
+            StationFeed feed,
+            ServiceClock clock,
+            EphemerisStore ephemerides,
+            Epochs epochs,
+            Runnable moved,
+            LongSupplier roughNow) {
+        this.roughNow = roughNow;
+        this.feed = feed;
+        this.clock = clock;
+        this.ephemerides = ephemerides;
+        this.epochs = epochs;
+        this.moved = moved;
+        this.assembler = new EpochAssembler(clock::nowNanos, this::onEpoch);
+        this.foreign = new Alarm(feed.name());
+        this.damaged = new Alarm(feed.name());
+        this.time = new Alarm(feed.name());
+    }
+
+    IntakeCounters counters() {
+        return counters;
+    }
+
+    /** Reads a frame; never throws for what is in it. */
+    void frame(byte[] frame, int length) {
+        int number = Frames.messageNumber(frame, 0, length);
+        if (number < 0) {
+            counters.malformed.incrementAndGet();
+            return;
+        }
+        counters.byNumber.lazySet(number, counters.byNumber.get(number) + 1);
+        boolean msm = Msm.isMsm(number);
+        if (msm || number == 1005 || number == 1006) {
+            if (isForeign(Frames.stationId(frame, 0, length))) {
+                return;
+            }
+        }
+        if (msm) {
+            observations(frame, length);
+        } else if (MessageDecoder.handles(number)) {
+            message(frame, length);
+        }
+    }
+
+    private boolean isForeign(int id) {
+        if (feed.expectedId() < 0) {
+            return false;
+        }
+        if (id == feed.expectedId()) {
+            foreign.good("sends its own id " + id + " again");
+            return false;
+        }
+        counters.foreignIds.incrementAndGet();
+        foreign.raise("sends the id " + id + " of another station (expected: " + feed.expectedId()
+                + "), its observations are left out of the network");
+        return true;
+    }
+
+    private void observations(byte[] frame, int length) {
+        if (!clock.isKnown()) {
+            counters.untimed.incrementAndGet();
+            return;
+        }
+        long bad = assembler.malformedMessages() + assembler.invalidTimes();
+        long jumps = assembler.timeJumps();
+        assembler.onFrame(frame, 0, length);
+        if (assembler.malformedMessages() + assembler.invalidTimes() > bad) {
+            counters.malformed.incrementAndGet();
+            damaged.raise("sends observations that are cut short or have impossible masks or times");
+        } else {
+            damaged.good("sends whole observations again");
+        }
+        if (assembler.timeJumps() > jumps) {
+            counters.timeJumps.incrementAndGet();
+        }
+    }
+
+    private void onEpoch(EpochObservations epoch) {
+        long tag = epoch.timeNanos();
+        clock.epoch(feed.index(), tag);
+        long off = tag - clock.nowNanos();
+        if (Math.abs(off) > TIME_TOLERANCE_NANOS) {
+            counters.timeJumps.incrementAndGet();
+            time.raise("its time is off by " + off / GpsTime.SECOND + " s, its observations are left out");
+            return;
+        }
+        time.good("its time is right again");
+        counters.epochs.incrementAndGet();
+        feed.onEpoch(tag, satellites(epoch));
+        epochs.whole(epoch);
+    }
+
+    private static int satellites(EpochObservations epoch) {
+        int count = 0;
+        for (int cell = 0; cell < epoch.cellCount(); cell++) {
+            count += cell == 0 || epoch.satellite(cell) != epoch.satellite(cell - 1) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private void message(byte[] frame, int length) {
+        switch (messages.decode(frame, 0, length)) {
+            case null -> {
+                counters.malformed.incrementAndGet();
+                damaged.raise("sends messages that are cut short");
+            }
+            case StationPosition position -> position(frame, length, position.arp());
+            case KeplerMessage ephemeris -> ephemeris(ephemeris);
+            default -> damaged.good("sends whole messages again");
+        }
+    }
+
+    private void position(byte[] frame, int length, Ecef arp) {
+        Ecef before = feed.announcedArp();
+        feed.onPosition(frame, length, arp);
+        if (!arp.equals(before)) {
+            moved.run();
+            checkPosition(arp);
+        }
+    }
+
+    private void checkPosition(Ecef said) {
+        if (feed.configured() == null) {
+            return;
+        }
+        double off = feed.configured().arp().distanceMeters(said);
+        if (off > POSITION_TOLERANCE_METERS) {
+            String reason = String.format(
+                    "its 1005/1006 is %.3f m from the configured position (expected: at most %.1f m)",
+                    off, POSITION_TOLERANCE_METERS);
+            feed.exclude(reason);
+            LOG.error("ALARM station {}: {}; excluded from the network", feed, reason);
+        } else if (feed.exclusion() != null) {
+            feed.exclude(null);
+            LOG.info("station {}: its 1005/1006 agrees with the configuration, back in the network", feed);
+        }
+    }
+
+    private void ephemeris(KeplerMessage message) {
+        boolean certain = clock.isKnown();
+        long about = certain
+                ? clock.nowNanos()
+                : roughNow.getAsLong();
+        KeplerEphemeris ephemeris = EphemerisMessages.of(message, about, certain);
+        if (ephemeris == null) {
+            counters.malformed.incrementAndGet();
+            damaged.raise("sends ephemerides that are none");
+            return;
+        }
+        ephemerides.add(ephemeris);
+        clock.seed(ephemeris.toe());
+    }
+}
