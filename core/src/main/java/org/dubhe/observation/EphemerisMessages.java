@@ -179,8 +179,10 @@ public final class EphemerisMessages {
             case GpsEphemeris1019 m -> nearestWeek(m.week(), about);
             case QzssEphemeris1044 m -> nearestWeek(m.week(), about);
             case BeidouEphemeris1042 m -> GpsTime.ofBdtWeek(m.week(), 0).nanos();
-            case GalileoFnav1045 m -> GpsTime.ofWeek(m.week() + GALILEO_WEEK_0, 0).nanos();
-            case GalileoInav1046 m -> GpsTime.ofWeek(m.week() + GALILEO_WEEK_0, 0).nanos();
+            case GalileoFnav1045 m ->
+                GpsTime.ofWeek(m.week() + GALILEO_WEEK_0, 0).nanos();
+            case GalileoInav1046 m ->
+                GpsTime.ofWeek(m.week() + GALILEO_WEEK_0, 0).nanos();
         };
     }
 

@@ -22,7 +22,8 @@ public final class SolverLoop implements AutoCloseable {
          * @param epochs valid inside the call
          * @return {@code null} while there is nothing to publish
          */
-        @Nullable Snapshot solve(EpochSet epochs);
+        @Nullable
+        Snapshot solve(EpochSet epochs);
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(SolverLoop.class);

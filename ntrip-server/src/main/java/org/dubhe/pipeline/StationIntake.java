@@ -198,9 +198,7 @@ final class StationIntake {
 
     private void ephemeris(KeplerMessage message) {
         boolean certain = clock.isKnown();
-        long about = certain
-                ? clock.nowNanos()
-                : roughNow.getAsLong();
+        long about = certain ? clock.nowNanos() : roughNow.getAsLong();
         KeplerEphemeris ephemeris = EphemerisMessages.of(message, about, certain);
         if (ephemeris == null) {
             counters.malformed.incrementAndGet();

@@ -1,0 +1,70 @@
+package org.dubhe.metrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** Answers {@code GET /metrics} in Prometheus' text format, one scrape at a time. Owns the thread {@code metrics}. */
+public final class MetricsEndpoint implements AutoCloseable {
+    /** Prometheus' text format 0.0.4. */
+    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    /** Scrapers that may wait; there is one. */
+    private static final int BACKLOG = 16;
+
+    private final HttpServer server;
+    private final ExecutorService thread;
+
+    /**
+     * Starts to answer.
+     *
+     * @param port 0 takes a free one
+     * @param scrape makes the text
+     * @throws IOException where the address cannot be had
+     */
+    public MetricsEndpoint(String bind, int port, Supplier<String> scrape) throws IOException {
+        try {
+            server = HttpServer.create(new InetSocketAddress(bind, port), BACKLOG);
+        } catch (IOException e) {
+            throw new IOException("metrics: cannot listen on " + bind + ":" + port + ": " + e.getMessage(), e);
+        }
+        thread = Executors.newSingleThreadExecutor(
+                task -> Thread.ofPlatform().name("metrics").daemon().unstarted(task));
+        server.setExecutor(thread);
+        server.createContext("/metrics", exchange -> answer(exchange, scrape));
+        server.start();
+    }
+
+    /** TCP port it listens on. */
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        thread.shutdownNow();
+    }
+
+    private static void answer(HttpExchange exchange, Supplier<String> scrape) throws IOException {
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("GET")
+                    || !exchange.getRequestURI().getPath().equals("/metrics")) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            byte[] body = scrape.get().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
+            exchange.sendResponseHeaders(200, body.length);
+            try (OutputStream out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        }
+    }
+}
