@@ -10,7 +10,7 @@ public final class EpochSet {
     static final long SAME_NANOS = 25_000_000;
 
     private final StationEpoch[] epochs;
-    private final boolean[] present;
+    private final @Nullable StationEpoch[] present;
     private long timeNanos;
     private int count;
 
@@ -20,22 +20,22 @@ public final class EpochSet {
         for (int i = 0; i < stations; i++) {
             epochs[i] = new StationEpoch();
         }
-        present = new boolean[stations];
+        present = new StationEpoch[stations];
     }
 
     /** Empties it for a new time tag, GPST nanoseconds. */
     public void reset(long timeNanos) {
         this.timeNanos = timeNanos;
         this.count = 0;
-        Arrays.fill(present, false);
+        Arrays.fill(present, null);
     }
 
     /** Copies a station's epoch in; one that the station sends again replaces the former. */
     public void put(StationEpoch epoch) {
         int station = epoch.station();
         epochs[station].copyFrom(epoch);
-        count += present[station] ? 0 : 1;
-        present[station] = true;
+        count += present[station] == null ? 1 : 0;
+        present[station] = epochs[station];
     }
 
     /** The tag of the first epoch in it, GPST nanoseconds. */
@@ -50,7 +50,12 @@ public final class EpochSet {
 
     /** The epoch of a station, by index; {@code null} where it has not come. */
     public @Nullable StationEpoch of(int station) {
-        return present[station] ? epochs[station] : null;
+        return present[station];
+    }
+
+    /** The epochs by station, {@code null} where one has not come; valid until {@link #reset}, not to be changed. */
+    public @Nullable StationEpoch[] epochs() {
+        return present;
     }
 
     /** Stations that it has room for. */

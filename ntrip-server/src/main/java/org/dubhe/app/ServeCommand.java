@@ -1,0 +1,111 @@
+package org.dubhe.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.dubhe.config.ServiceConfiguration;
+import org.dubhe.station.source.ConfigurationException;
+import org.dubhe.time.DataClock;
+import org.dubhe.time.LeapSeconds;
+import org.dubhe.time.ServiceClock;
+import org.dubhe.time.WallClock;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code dubhe serve}: the service, until it is asked to end (SIGINT, SIGTERM). */
+@Command(
+        name = "serve",
+        description =
+                "Take stations' streams over NTRIP, solve the network, serve rovers. Ends with SIGINT or SIGTERM.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "The smallest configuration:",
+            "  stations: { BASE: { password: secret } }",
+            "  mountpoints: { BASE: raw, NEAR: nearest }",
+            "  users: { demo: demo }"
+        })
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description =
+                    "YAML: stations, mountpoints, users; caster, network and metrics where the defaults do not do.")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--clock",
+            paramLabel = "wall|data",
+            description =
+                    "Measure ages and timeouts against the time of day, or, for recorded data, against the newest epoch."
+                            + " Default: wall.")
+    private String clock = "wall";
+
+    @Option(
+            names = "--start",
+            paramLabel = "TIME",
+            description =
+                    "With --clock data: about when the data begin (UTC, as 2026-06-26T16:00:00Z), right to half a week."
+                            + " Without it, from the stream's ephemerides.")
+    private @Nullable String start;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        ServiceConfiguration configuration;
+        try {
+            configuration = ServiceConfiguration.read(config);
+        } catch (ConfigurationException e) {
+            spec.commandLine().getErr().println("dubhe: " + config + ": " + e.getMessage());
+            return 2;
+        }
+        CountDownLatch end = new CountDownLatch(1);
+        Server server = new Server(configuration, clock(configuration.stations().size()), null);
+        server.start();
+        Thread hook = Thread.ofPlatform().name("end").unstarted(() -> {
+            server.close();
+            end.countDown();
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        var out = spec.commandLine().getOut();
+        out.println("serving on port " + server.port()
+                + (server.metricsPort() < 0 ? "" : ", metrics on port " + server.metricsPort()));
+        out.flush();
+        end.await();
+        return 0;
+    }
+
+    private ServiceClock clock(int stations) {
+        return switch (clock) {
+            case "wall" -> {
+                if (start != null) {
+                    throw new ParameterException(spec.commandLine(), "--start: goes with --clock data only");
+                }
+                yield new WallClock();
+            }
+            case "data" ->
+                start == null ? new DataClock(stations) : new DataClock(stations, LeapSeconds.toGps(instant(start)));
+            default ->
+                throw new ParameterException(spec.commandLine(), "--clock: " + clock + " (expected: wall or data)");
+        };
+    }
+
+    private Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException _) {
+            throw new ParameterException(
+                    spec.commandLine(), "--start: " + text + " (expected: UTC as 2026-06-26T16:00:00Z)");
+        }
+    }
+}

@@ -1,0 +1,312 @@
+package org.dubhe.app;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.dubhe.caster.Caster;
+import org.dubhe.caster.CasterStats;
+import org.dubhe.caster.Mountpoint;
+import org.dubhe.caster.StreamSource;
+import org.dubhe.config.MetricsSettings;
+import org.dubhe.config.MountKind;
+import org.dubhe.config.ServiceConfiguration;
+import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.geodesy.Ecef;
+import org.dubhe.geodesy.Geodetic;
+import org.dubhe.metrics.MetricsEndpoint;
+import org.dubhe.metrics.ServiceMeters;
+import org.dubhe.observation.ReferenceStation;
+import org.dubhe.pipeline.EpochMailbox;
+import org.dubhe.pipeline.FrameRing;
+import org.dubhe.pipeline.Pipeline;
+import org.dubhe.pipeline.RingSink;
+import org.dubhe.pipeline.SolverLoop;
+import org.dubhe.station.ntrip.Sourcetable;
+import org.dubhe.station.source.ConfiguredStation;
+import org.dubhe.stream.EmissionJournal;
+import org.dubhe.stream.RoverStreams;
+import org.dubhe.stream.StationFeed;
+import org.dubhe.stream.VrsSettings;
+import org.dubhe.time.LeapSeconds;
+import org.dubhe.time.ServiceClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole service in one object: caster, ring, pipeline, solver, rover streams, metrics. {@code serve} runs one, the demo and tests run theirs.
+ *
+ * <p>{@link #start} and {@link #close} belong to the thread that owns it.
+ */
+public final class Server implements AutoCloseable {
+    /** What the network's solver is made of; {@code null} where nothing is to be solved. */
+    @FunctionalInterface
+    public interface Solving {
+        /** A solver for the stations of the network, by network index. */
+        SolverLoop.Solver of(List<ReferenceStation> stations, EphemerisStore ephemerides);
+    }
+
+    /** How long an epoch waits for its last station before it is solved without it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** How often the ring is woken to look for silent stations. */
+    private static final Duration TICK = Duration.ofMillis(250);
+
+    /** A network needs a triangle. */
+    private static final int NETWORK_STATIONS_MIN = 3;
+
+    private final ServiceConfiguration configuration;
+    private final ServiceClock clock;
+    private final EphemerisStore ephemerides = new EphemerisStore();
+    private final RoverStreams streams;
+    private final Pipeline pipeline;
+    private final FrameRing ring;
+    private final EpochMailbox mailbox;
+    private final @Nullable SolverLoop solver;
+    private final Caster caster;
+    private final ServiceMeters meters = new ServiceMeters();
+    private @Nullable MetricsEndpoint metrics;
+    private @Nullable ScheduledExecutorService ticker;
+
+    /** A server not yet started, as {@code serve} has it. */
+    public Server(ServiceConfiguration configuration, ServiceClock clock, @Nullable Solving solving) {
+        this(configuration, clock, solving, VrsSettings.DEFAULT, EmissionJournal.NONE);
+    }
+
+    /** A server not yet started. */
+    public Server(
+            ServiceConfiguration configuration,
+            ServiceClock clock,
+            @Nullable Solving solving,
+            VrsSettings vrs,
+            EmissionJournal journal) {
+        this.configuration = configuration;
+        this.clock = clock;
+        StationFeed[] feeds = feeds(configuration);
+        List<ReferenceStation> network = network(feeds);
+        streams = new RoverStreams(
+                feeds,
+                clock,
+                vrs.withMaster(master(configuration, network)),
+                ephemerides,
+                journal,
+                (_, _) -> 0,
+                this::wake);
+        mailbox = new EpochMailbox(Math.max(1, network.size()), PATIENCE, System::nanoTime);
+        pipeline = new Pipeline(
+                feeds,
+                clock,
+                ephemerides,
+                streams,
+                mailbox::offer,
+                () -> LeapSeconds.toGps(Instant.now()).nanos());
+        String[] names =
+                configuration.stations().stream().map(ConfiguredStation::name).toArray(String[]::new);
+        ring = new FrameRing(FrameRing.SLOTS, names, pipeline);
+        solver = solving == null || network.size() < NETWORK_STATIONS_MIN
+                ? null
+                : new SolverLoop(mailbox, solving.of(network, ephemerides), streams.virtualStations()::publish);
+        caster = new Caster(
+                configuration.caster(),
+                configuration.sources(),
+                mountpoints(configuration),
+                configuration.users(),
+                new RingSink(ring, feeds));
+    }
+
+    /**
+     * Starts all of it.
+     *
+     * @throws IOException where an address cannot be had; nothing runs then
+     */
+    public void start() throws IOException {
+        ring.start();
+        if (solver != null) {
+            solver.start();
+        }
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().name("ticker").daemon().unstarted(task));
+        timer.scheduleAtFixedRate(ring::wake, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        ticker = timer;
+        try {
+            caster.start();
+            startMetrics();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** TCP port of the caster. */
+    public int port() {
+        return caster.port();
+    }
+
+    /** TCP port of {@code /metrics}; −1 where there is none. */
+    public int metricsPort() {
+        return metrics == null ? -1 : metrics.port();
+    }
+
+    /** What rovers get. */
+    public RoverStreams streams() {
+        return streams;
+    }
+
+    /** What comes in. */
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /** The ring, for whoever reads files into it. */
+    public FrameRing ring() {
+        return ring;
+    }
+
+    /** The ephemerides heard so far; files may be read into it, too. */
+    public EphemerisStore ephemerides() {
+        return ephemerides;
+    }
+
+    /** The service's time. */
+    public ServiceClock clock() {
+        return clock;
+    }
+
+    /** What the caster has done so far. */
+    public CasterStats casterStats() {
+        return caster.stats();
+    }
+
+    /** The text of a scrape of {@code /metrics}. */
+    public String scrape() {
+        return meters.scrape();
+    }
+
+    /** Stops to listen, ends all connections, handles what is in the ring and ends all threads; takes a few seconds at most. */
+    @Override
+    public void close() {
+        if (ticker != null) {
+            ticker.shutdownNow();
+        }
+        caster.close(Duration.ofSeconds(3));
+        ring.close(Duration.ofSeconds(2));
+        if (solver != null) {
+            solver.close();
+        }
+        if (metrics != null) {
+            metrics.close();
+        }
+    }
+
+    private void wake() {
+        ring.wake();
+    }
+
+    private void startMetrics() throws IOException {
+        meters.attach(caster.stats());
+        meters.attach(ring, pipeline, clock);
+        meters.attach(streams, clock);
+        if (solver != null) {
+            meters.attach(solver, mailbox);
+        }
+        MetricsSettings where = configuration.metrics();
+        if (where != null) {
+            metrics = new MetricsEndpoint(where.bind(), where.port(), meters::scrape);
+        }
+    }
+
+    private static StationFeed[] feeds(ServiceConfiguration configuration) {
+        List<StationFeed> feeds = new ArrayList<>();
+        int networkIndex = 0;
+        for (int i = 0; i < configuration.stations().size(); i++) {
+            ConfiguredStation station = configuration.stations().get(i);
+            ReferenceStation reference = station.reference();
+            feeds.add(new StationFeed(
+                    i,
+                    station.name(),
+                    configuration.sources().get(i).stationId(),
+                    reference,
+                    reference == null ? -1 : networkIndex++));
+        }
+        return feeds.toArray(StationFeed[]::new);
+    }
+
+    private static List<ReferenceStation> network(StationFeed[] feeds) {
+        List<ReferenceStation> out = new ArrayList<>();
+        for (StationFeed feed : feeds) {
+            if (feed.configured() != null) {
+                out.add(feed.configured());
+            }
+        }
+        return out;
+    }
+
+    private static int master(ServiceConfiguration configuration, List<ReferenceStation> network) {
+        String name = configuration.network().master();
+        for (int i = 0; i < network.size(); i++) {
+            if (network.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private List<Mountpoint> mountpoints(ServiceConfiguration configuration) {
+        List<Mountpoint> out = new ArrayList<>();
+        for (Map.Entry<String, MountKind> entry : configuration.mountpoints().entrySet()) {
+            out.add(mountpoint(configuration, entry.getKey(), entry.getValue()));
+        }
+        return out;
+    }
+
+    private Mountpoint mountpoint(ServiceConfiguration configuration, String name, MountKind kind) {
+        int station = configuration.stationOfMount(name);
+        StreamSource source = switch (kind) {
+            case RAW -> streams.raw(station);
+            case NEAREST -> streams.nearest();
+            case VRS -> streams.vrs();
+        };
+        return new Mountpoint(
+                new Sourcetable.Stream(
+                        name,
+                        kind == MountKind.RAW
+                                ? configuration.stations().get(station).name()
+                                : "network",
+                        "RTCM 3.3",
+                        kind == MountKind.VRS ? "1005(5),1033(10),1230(10),1077(1),1097(1),1127(1)" : "",
+                        2,
+                        kind == MountKind.VRS ? "GPS+GAL+BDS+QZSS" : "",
+                        configuration.caster().identifier(),
+                        configuration.caster().country(),
+                        degrees(configuration, station, true),
+                        degrees(configuration, station, false),
+                        kind != MountKind.RAW,
+                        kind == MountKind.VRS,
+                        "Dubhe",
+                        "none",
+                        configuration.users().isEmpty() ? 'N' : 'B',
+                        false,
+                        0,
+                        kind.name().toLowerCase(Locale.ROOT)),
+                source);
+    }
+
+    /** Of the station, or of the first one that has a position. */
+    private static double degrees(ServiceConfiguration configuration, int station, boolean latitude) {
+        List<ConfiguredStation> stations =
+                station >= 0 ? List.of(configuration.stations().get(station)) : configuration.stations();
+        for (ConfiguredStation one : stations) {
+            Ecef marker = one.marker();
+            if (marker != null) {
+                Geodetic at = marker.toGeodetic();
+                return latitude ? at.latitudeDegrees() : at.longitudeDegrees();
+            }
+        }
+        return 0;
+    }
+}
