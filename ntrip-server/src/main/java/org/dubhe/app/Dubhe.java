@@ -21,7 +21,13 @@ import picocli.CommandLine.Spec;
         version = "dubhe 0.1.0-SNAPSHOT",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        subcommands = {ServeCommand.class, InspectCommand.class, SimulateCommand.class, VerifyCommand.class, VersionCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            InspectCommand.class,
+            SimulateCommand.class,
+            VerifyCommand.class,
+            VersionCommand.class
+        })
 public final class Dubhe implements Callable<Integer> {
     /** A command that another module contributes; found by {@link ServiceLoader}. */
     public interface Subcommand extends Callable<Integer> {}

@@ -70,7 +70,7 @@ final class ServeCommand implements Callable<Integer> {
             return 2;
         }
         CountDownLatch end = new CountDownLatch(1);
-        Server server = new Server(configuration, clock(configuration.stations().size()), null);
+        Server server = new Server(configuration, clock(configuration.stations().size()));
         server.start();
         Thread hook = Thread.ofPlatform().name("end").unstarted(() -> {
             server.close();

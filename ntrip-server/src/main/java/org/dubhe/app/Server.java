@@ -1,8 +1,8 @@
 package org.dubhe.app;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +20,11 @@ import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
+import org.dubhe.geodesy.antenna.AntennaCatalogue;
 import org.dubhe.metrics.MetricsEndpoint;
 import org.dubhe.metrics.ServiceMeters;
+import org.dubhe.network.NetworkConfig;
+import org.dubhe.network.NetworkSolver;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.pipeline.EpochMailbox;
 import org.dubhe.pipeline.FrameRing;
@@ -34,7 +37,7 @@ import org.dubhe.stream.EmissionJournal;
 import org.dubhe.stream.RoverStreams;
 import org.dubhe.stream.StationFeed;
 import org.dubhe.stream.VrsSettings;
-import org.dubhe.time.LeapSeconds;
+import org.dubhe.time.GpsTime;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
 
@@ -73,18 +76,27 @@ public final class Server implements AutoCloseable {
     private @Nullable MetricsEndpoint metrics;
     private @Nullable ScheduledExecutorService ticker;
 
-    /** A server not yet started, as {@code serve} has it. */
-    public Server(ServiceConfiguration configuration, ServiceClock clock, @Nullable Solving solving) {
-        this(configuration, clock, solving, VrsSettings.DEFAULT, EmissionJournal.NONE);
+    /**
+     * A server not yet started, as {@code serve} has it.
+     *
+     * @throws IOException where a file that the configuration names cannot be read
+     */
+    public Server(ServiceConfiguration configuration, ServiceClock clock) throws IOException {
+        this(configuration, clock, networkSolver(configuration), VrsSettings.DEFAULT, EmissionJournal.NONE);
     }
 
-    /** A server not yet started. */
+    /**
+     * A server not yet started.
+     *
+     * @throws IOException where a file that the configuration names cannot be read
+     */
     public Server(
             ServiceConfiguration configuration,
             ServiceClock clock,
             @Nullable Solving solving,
             VrsSettings vrs,
-            EmissionJournal journal) {
+            EmissionJournal journal)
+            throws IOException {
         this.configuration = configuration;
         this.clock = clock;
         StationFeed[] feeds = feeds(configuration);
@@ -98,13 +110,7 @@ public final class Server implements AutoCloseable {
                 (_, _) -> 0,
                 this::wake);
         mailbox = new EpochMailbox(Math.max(1, network.size()), PATIENCE, System::nanoTime);
-        pipeline = new Pipeline(
-                feeds,
-                clock,
-                ephemerides,
-                streams,
-                mailbox::offer,
-                () -> LeapSeconds.toGps(Instant.now()).nanos());
+        pipeline = new Pipeline(feeds, clock, ephemerides, streams, antennas(configuration), mailbox::offer);
         String[] names =
                 configuration.stations().stream().map(ConfiguredStation::name).toArray(String[]::new);
         ring = new FrameRing(FrameRing.SLOTS, names, pipeline);
@@ -201,6 +207,21 @@ public final class Server implements AutoCloseable {
         if (metrics != null) {
             metrics.close();
         }
+    }
+
+    /** The network's own solver, as the configuration asks. */
+    private static Solving networkSolver(ServiceConfiguration configuration) {
+        NetworkConfig config =
+                NetworkConfig.DEFAULT.withMaxEdgeMeters(configuration.network().maxEdgeKm() * 1000);
+        return (stations, ephemerides) -> {
+            NetworkSolver solver = new NetworkSolver(stations, List.of(), config, ephemerides);
+            return epochs -> solver.solve(new GpsTime(epochs.timeNanos()), epochs.epochs());
+        };
+    }
+
+    private static AntennaCatalogue antennas(ServiceConfiguration configuration) throws IOException {
+        Path file = configuration.network().antennas();
+        return file == null ? AntennaCatalogue.EMPTY : AntennaCatalogue.read(file);
     }
 
     private void wake() {

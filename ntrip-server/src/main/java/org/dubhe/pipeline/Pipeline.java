@@ -1,8 +1,9 @@
 package org.dubhe.pipeline;
 
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.geodesy.antenna.AntennaCatalogue;
+import org.dubhe.geodesy.antenna.AntennaModel;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.observation.StationEpoch;
@@ -11,6 +12,8 @@ import org.dubhe.stream.RoverStreams;
 import org.dubhe.stream.StationFeed;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens with a frame, from its bytes to the rovers': pass on, decode, station epoch, virtual stations, and a copy for the solver.
@@ -19,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * last and only by a copy.
  */
 public final class Pipeline implements FrameRing.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
     private final StationFeed[] stations;
     private final RoverStreams streams;
     private final Consumer<StationEpoch> solver;
@@ -31,16 +36,16 @@ public final class Pipeline implements FrameRing.Handler {
      * A pipeline that has seen nothing.
      *
      * @param stations by index as in the caster's list of sources
+     * @param antennas phase centres of the stations' antennas; one that it lacks is taken for a point, with a warning
      * @param solver is given every clean epoch of the network's stations; copies what it keeps and returns at once
-     * @param roughNow GPST nanoseconds right to 512 weeks: completes GPS weeks before {@code clock} knows the time
      */
     public Pipeline(
             StationFeed[] stations,
             ServiceClock clock,
             EphemerisStore ephemerides,
             RoverStreams streams,
-            Consumer<StationEpoch> solver,
-            LongSupplier roughNow) {
+            AntennaCatalogue antennas,
+            Consumer<StationEpoch> solver) {
         this.stations = stations.clone();
         this.streams = streams;
         this.solver = solver;
@@ -50,10 +55,11 @@ public final class Pipeline implements FrameRing.Handler {
             StationFeed feed = stations[i];
             ReferenceStation configured = feed.configured();
             if (feed.networkIndex() >= 0 && configured != null) {
-                builders[i] = new StationEpochBuilder(feed.networkIndex(), configured, ephemerides);
+                builders[i] = new StationEpochBuilder(
+                        feed.networkIndex(), configured, antenna(configured, antennas), ephemerides);
             }
-            intakes[i] = new StationIntake(
-                    feed, clock, ephemerides, epoch -> whole(feed, epoch), streams::stationMoved, roughNow);
+            intakes[i] =
+                    new StationIntake(feed, clock, ephemerides, epoch -> whole(feed, epoch), streams::stationMoved);
         }
     }
 
@@ -80,6 +86,21 @@ public final class Pipeline implements FrameRing.Handler {
     /** The stations, by index as in the caster's list of sources. */
     public StationFeed[] stations() {
         return stations.clone();
+    }
+
+    private static AntennaModel antenna(ReferenceStation station, AntennaCatalogue antennas) {
+        if (station.antenna().isBlank()) {
+            return AntennaModel.NULL;
+        }
+        AntennaModel model = antennas.find(station.antenna());
+        if (model == null) {
+            LOG.warn(
+                    "station {}: no phase centres of antenna \"{}\", taken for a point at its ARP",
+                    station.name(),
+                    station.antenna());
+            return AntennaModel.NULL;
+        }
+        return model;
     }
 
     private void whole(StationFeed feed, EpochObservations epoch) {

@@ -1,15 +1,16 @@
 package org.dubhe.pipeline;
 
-import java.util.function.LongSupplier;
+import org.dubhe.ephemeris.Ephemeris;
 import org.dubhe.ephemeris.EphemerisStore;
-import org.dubhe.ephemeris.KeplerEphemeris;
 import org.dubhe.geodesy.Ecef;
-import org.dubhe.observation.EphemerisMessages;
+import org.dubhe.observation.BroadcastEphemerides;
 import org.dubhe.observation.EpochAssembler;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.GlonassEphemeris1020;
 import org.dubhe.rtcm.message.KeplerMessage;
 import org.dubhe.rtcm.message.MessageDecoder;
+import org.dubhe.rtcm.message.RtcmMessage;
 import org.dubhe.rtcm.message.StationPosition;
 import org.dubhe.rtcm.msm.Msm;
 import org.dubhe.stream.StationFeed;
@@ -44,7 +45,6 @@ final class StationIntake {
     private final EphemerisStore ephemerides;
     private final Epochs epochs;
     private final Runnable moved;
-    private final LongSupplier roughNow;
     private final IntakeCounters counters = new IntakeCounters();
     private final MessageDecoder messages = new MessageDecoder();
     private final EpochAssembler assembler;
@@ -56,16 +56,8 @@ final class StationIntake {
      * The intake of a station that has sent nothing.
      *
      * @param moved is called when the station says another position than before
-     * @param roughNow GPST nanoseconds right to 512 weeks: completes GPS weeks before {@code clock} knows the time
      */
-    StationIntake(
-            StationFeed feed,
-            ServiceClock clock,
-            EphemerisStore ephemerides,
-            Epochs epochs,
-            Runnable moved,
-            LongSupplier roughNow) {
-        this.roughNow = roughNow;
+    StationIntake(StationFeed feed, ServiceClock clock, EphemerisStore ephemerides, Epochs epochs, Runnable moved) {
         this.feed = feed;
         this.clock = clock;
         this.ephemerides = ephemerides;
@@ -98,6 +90,9 @@ final class StationIntake {
         if (msm) {
             observations(frame, length);
         } else if (MessageDecoder.handles(number)) {
+            if (number == GlonassEphemeris1020.NUMBER) {
+                assembler.onFrame(frame, 0, length);
+            }
             message(frame, length);
         }
     }
@@ -165,7 +160,8 @@ final class StationIntake {
                 damaged.raise("sends messages that are cut short");
             }
             case StationPosition position -> position(frame, length, position.arp());
-            case KeplerMessage ephemeris -> ephemeris(ephemeris);
+            case KeplerMessage orbit -> ephemeris(orbit);
+            case GlonassEphemeris1020 orbit -> ephemeris(orbit);
             default -> damaged.good("sends whole messages again");
         }
     }
@@ -196,16 +192,14 @@ final class StationIntake {
         }
     }
 
-    private void ephemeris(KeplerMessage message) {
-        boolean certain = clock.isKnown();
-        long about = certain ? clock.nowNanos() : roughNow.getAsLong();
-        KeplerEphemeris ephemeris = EphemerisMessages.of(message, about, certain);
+    private void ephemeris(RtcmMessage message) {
+        Ephemeris ephemeris = BroadcastEphemerides.ofMessage(message, clock.nowNanos());
         if (ephemeris == null) {
-            counters.malformed.incrementAndGet();
-            damaged.raise("sends ephemerides that are none");
             return;
         }
         ephemerides.add(ephemeris);
-        clock.seed(ephemeris.toe());
+        if (!clock.isKnown()) {
+            clock.seed(ephemeris.toe());
+        }
     }
 }

@@ -101,7 +101,7 @@ final class ServerIT {
 
     private Server server() throws IOException {
         Path file = Files.writeString(folder.resolve("serve.yaml"), CONFIGURATION);
-        Server server = new Server(ServiceConfiguration.read(file), new DataClock(1), null);
+        Server server = new Server(ServiceConfiguration.read(file), new DataClock(1));
         server.start();
         return server;
     }
