@@ -113,6 +113,11 @@ final class ReceiverStream implements AutoCloseable {
         return epochs.peek();
     }
 
+    /** Epochs that wait. */
+    int pending() {
+        return epochs.size();
+    }
+
     /** Takes the oldest epoch. */
     @Nullable
     Epoch poll() {

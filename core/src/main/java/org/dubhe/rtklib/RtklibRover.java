@@ -202,6 +202,11 @@ public final class RtklibRover implements AutoCloseable {
         return rover.newestNanos() == Long.MIN_VALUE ? null : new GpsTime(rover.newestNanos());
     }
 
+    /** Rover epochs that wait to be solved. */
+    public int pendingEpochs() {
+        return rover.pending();
+    }
+
     /** Epochs of both streams that were repeated, out of order or pushed out by newer ones. */
     public long droppedEpochs() {
         return base.droppedEpochs() + rover.droppedEpochs();

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         subcommands = {
-            ServeCommand.class,
             InspectCommand.class,
+            RoverCommand.class,
+            ServeCommand.class,
             SimulateCommand.class,
             VerifyCommand.class,
             VersionCommand.class
