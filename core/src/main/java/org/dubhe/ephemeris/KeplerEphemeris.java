@@ -172,7 +172,7 @@ public record KeplerEphemeris(
     }
 
     /** BeiDou's geostationary PRNs (BDS-SIS-ICD-B1I §4.2: 1 to 5 and 59 to 63). */
-    static boolean isBeidouGeo(int number) {
+    public static boolean isBeidouGeo(int number) {
         return number <= 5 || number >= 59;
     }
 

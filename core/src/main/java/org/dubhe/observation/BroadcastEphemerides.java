@@ -87,7 +87,7 @@ public final class BroadcastEphemerides {
                 kepler(
                         m,
                         Constellation.BEIDOU,
-                        isGeo(m.satellite()) ? NavigationMessage.D2 : NavigationMessage.D1,
+                        KeplerEphemeris.isBeidouGeo(m.satellite()) ? NavigationMessage.D2 : NavigationMessage.D1,
                         nearNanos,
                         new Words(m.aode(), m.aodc(), m.unhealthy() ? 1 : 0, m.accuracy(), 0),
                         m.tgd1Seconds(),
@@ -490,10 +490,6 @@ public final class BroadcastEphemerides {
                 (int) Math.floorMod(day, (long) FOUR_YEARS_DAYS) + 1,
                 (int) Math.floorDiv(day, (long) FOUR_YEARS_DAYS) + 1);
         return m.with(!e.healthy(), orZero(e.l2DelaySeconds()), e.ageDays());
-    }
-
-    private static boolean isGeo(int number) {
-        return number <= 5 || number >= 59;
     }
 
     private static double orZero(double value) {

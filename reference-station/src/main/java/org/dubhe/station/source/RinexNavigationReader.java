@@ -198,7 +198,8 @@ public final class RinexNavigationReader {
         ClockPolynomial clock = new ClockPolynomial(toc, v[0], v[1], v[2]);
         NavigationMessage message = switch (system) {
             case GALILEO -> isInav(whole(v[20])) ? NavigationMessage.INAV : NavigationMessage.FNAV;
-            case BEIDOU -> isGeo(satellite) ? NavigationMessage.D2 : NavigationMessage.D1;
+            case BEIDOU ->
+                KeplerEphemeris.isBeidouGeo(Satellite.number(satellite)) ? NavigationMessage.D2 : NavigationMessage.D1;
             case GPS, GLONASS, SBAS, QZSS, NAVIC -> NavigationMessage.LNAV;
         };
         boolean galileo = system == Constellation.GALILEO;
@@ -263,11 +264,6 @@ public final class RinexNavigationReader {
     /** Bits 0 and 2: I/NAV from E1-B, from E5b-I; bit 9: its clock is of E1 and E5b. */
     private static boolean isInav(int dataSource) {
         return (dataSource & 0x205) != 0;
-    }
-
-    private static boolean isGeo(int satellite) {
-        int number = Satellite.number(satellite);
-        return number <= 5 || number >= 59;
     }
 
     private static int whole(double value) {
