@@ -6,7 +6,7 @@ import org.dubhe.geodesy.Geodetic;
  * The true ionosphere: electron content on a shell at 400 km, first-order delay only.
  *
  * <p>Vertical content is the sum of a diurnal bulge with the northern crest of the equatorial anomaly; travelling disturbances, plane waves of
- * 120 to 400 km and 100 to 250 m/s; and plumes, enhancements of 0.3 to 0.6 station spacings that drift and decay. Their amplitudes are set by
+ * 100 to 1000 km, the shorter the rougher the level, and 100 to 250 m/s; and plumes, enhancements of 0.3 to 0.6 station spacings that drift and decay. Their amplitudes are set by
  * {@link IonosphereCalibration} so that the level's figure holds. A slant ray takes the vertical content of its pierce point over the
  * cosine of its zenith angle there.
  */
@@ -43,19 +43,21 @@ final class Ionosphere {
     /**
      * @param startSecondOfDay UTC second of day at second 0
      */
-    Ionosphere(long seed, Geodetic centre, double startSecondOfDay, double bulgeTecu, double spacingMeters) {
+    Ionosphere(long seed, Geodetic centre, double startSecondOfDay, IonosphereLevel level, double spacingMeters) {
         // On the sphere; the difference to geodetic latitude does not matter to a made-up field.
         this.centreLatitudeRad = centre.latitudeRad();
         this.centreLongitudeRad = centre.longitudeRad();
         this.startSecondOfDay = startSecondOfDay;
-        this.bulgeTecu = bulgeTecu;
+        this.bulgeTecu = level.bulgeTecu();
         var random = SeededRandom.of(seed, "ionosphere", 0);
         plumeMeters = spacingMeters * random.nextBetween(0.3, 0.6);
         plumes = new LatticeNoise(SeededRandom.seedOf(seed, "plumes", 0));
         plumeEastSpeed = random.nextBetween(50, 120);
         double heading = random.nextBetween(0, 2 * Math.PI);
         for (int k = 0; k < WAVES; k++) {
-            double wavelength = 120_000 * Math.pow(400.0 / 120, (k + random.nextDouble()) / WAVES);
+            double wavelength = 1e3
+                    * level.shortestWaveKm()
+                    * Math.pow(level.longestWaveKm() / level.shortestWaveKm(), (k + random.nextDouble()) / WAVES);
             double direction = heading + random.nextGaussian() * 0.6;
             double number = 2 * Math.PI / wavelength;
             waveEast[k] = number * Math.sin(direction);

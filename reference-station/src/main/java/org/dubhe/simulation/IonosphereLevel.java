@@ -4,17 +4,22 @@ import java.util.Locale;
 
 /** How rough the ionosphere is: RMS of the double-differenced slant L1 delay above 20° over the length of the edge. */
 public enum IonosphereLevel {
-    QUIET(2, 15, 0.05),
-    ACTIVE(5, 35, 0.15),
-    STORM(20, 60, 0.35);
+    QUIET(2, 15, 250, 1_000, 0.05),
+    ACTIVE(5, 35, 150, 500, 0.10),
+    STORM(20, 60, 100, 400, 0.30);
 
     private final double partsPerMillion;
     private final double bulgeTecu;
+    private final double shortestWaveKm;
+    private final double longestWaveKm;
     private final double plumeShare;
 
-    IonosphereLevel(double partsPerMillion, double bulgeTecu, double plumeShare) {
+    IonosphereLevel(
+            double partsPerMillion, double bulgeTecu, double shortestWaveKm, double longestWaveKm, double plumeShare) {
         this.partsPerMillion = partsPerMillion;
         this.bulgeTecu = bulgeTecu;
+        this.shortestWaveKm = shortestWaveKm;
+        this.longestWaveKm = longestWaveKm;
         this.plumeShare = plumeShare;
     }
 
@@ -26,6 +31,16 @@ public enum IonosphereLevel {
     /** Height of the diurnal bulge before its gradient is fitted under the level, TECU. */
     double bulgeTecu() {
         return bulgeTecu;
+    }
+
+    /** Shortest travelling disturbance, km from crest to crest. */
+    double shortestWaveKm() {
+        return shortestWaveKm;
+    }
+
+    /** Longest travelling disturbance, km from crest to crest. */
+    double longestWaveKm() {
+        return longestWaveKm;
     }
 
     /** Part of the RMS that comes from plumes smaller than the station spacing. */

@@ -50,12 +50,7 @@ public final class Simulation {
         double spacingMeters = scenario.spacingKm() * METERS_PER_KM;
         double secondOfDay = Math.floorMod(LeapSeconds.toUtc(scenario.start()).getEpochSecond(), 86_400L);
         atmosphere = new Atmosphere(
-                new Ionosphere(
-                        seed,
-                        scenario.centre(),
-                        secondOfDay,
-                        scenario.ionosphere().bulgeTecu(),
-                        spacingMeters),
+                new Ionosphere(seed, scenario.centre(), secondOfDay, scenario.ionosphere(), spacingMeters),
                 new Troposphere(seed, scenario.centre(), scenario.turbulenceMillis() * 1e-3));
         List<Ecef> markers = markers(spacingMeters);
         new IonosphereCalibration(atmosphere, vehicles, markers)
