@@ -76,7 +76,7 @@ final class EdgeSystem {
         if (state[cell] != HELD) {
             return false;
         }
-        int at = constellation * 64 * Carriers.CARRIERS + cell;
+        int at = constellation * CELLS + cell;
         return table.arc(a, at) == arcA[cell]
                 && table.arc(b, at) == arcB[cell]
                 && !Double.isNaN(table.phase(a, at))
@@ -211,14 +211,16 @@ final class EdgeSystem {
                 }
                 int cell = number * Carriers.CARRIERS + carrier;
                 if (filter.ambiguity(number, carrier) < 0) {
-                    if (Double.isNaN(code)) {
+                    double level = phaseLevel(table, carrier);
+                    double start = Double.isNaN(level) ? phase - code : phase - level;
+                    if (Double.isNaN(start)) {
                         continue;
                     }
                     if (filter.ionosphere(number) < 0) {
                         filter.addIonosphere(number, priorVariance);
                     }
                     filter.addAmbiguity(number, carrier);
-                    offset[cell] = Math.round((phase - code) / Carriers.wavelength(constellation, carrier));
+                    offset[cell] = Math.round(start / Carriers.wavelength(constellation, carrier));
                     arcA[cell] = table.arc(a, at);
                     arcB[cell] = table.arc(b, at);
                     startNanos[cell] = table.timeNanos();
@@ -228,6 +230,29 @@ final class EdgeSystem {
                 seenNanos[cell] = table.timeNanos();
             }
         }
+    }
+
+    /**
+     * What the phases of a carrier have in common now, less their offsets; NaN where none is tracked yet. New ambiguities start near it, so that all stay
+     * small numbers whatever the receivers' clocks do to code and phase.
+     */
+    private double phaseLevel(EpochTable table, int carrier) {
+        double[] values = new double[64];
+        int count = 0;
+        for (int number = 1; number < 64; number++) {
+            int cell = number * Carriers.CARRIERS + carrier;
+            int at = constellation * CELLS + cell;
+            if (filter.ambiguity(number, carrier) >= 0) {
+                double value = table.phase(b, at)
+                        - table.phase(a, at)
+                        - Carriers.wavelength(constellation, carrier) * offset[cell];
+                if (!Double.isNaN(value)) {
+                    values[count++] = value;
+                }
+            }
+        }
+        Arrays.sort(values, 0, count);
+        return count == 0 ? Double.NaN : values[count / 2];
     }
 
     private void observePhases(EpochTable table, int carrier, double inflation) {

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
  * the solver's thread.
  */
 final class EpochTable {
+    /** Systems' times differ by up to some 100 ns, codes by tens of metres; a millisecond is 300 km. */
+    private static final double GROSS_METERS = 3000;
+
     private final int stations;
+    private final double[] sorted = new double[Satellite.COUNT];
     private final Topocentric[] places;
     private final @Nullable Troposphere[] troposphere;
     private final double sinTrackMask;
@@ -80,6 +84,7 @@ final class EpochTable {
             Arrays.fill(sinElevation[m], 0);
             if (epoch != null) {
                 take(m, epoch, ephemerides);
+                dropGross(m);
             }
         }
         Arrays.sort(satellites, 0, satelliteCount);
@@ -101,6 +106,39 @@ final class EpochTable {
             }
             cell = end;
         }
+    }
+
+    /**
+     * Satellites whose code is off by kilometres, mostly whole milliseconds that a receiver has yet to resolve: their emission time, and with it
+     * the model of their phases, is wrong.
+     */
+    private void dropGross(int m) {
+        int count = 0;
+        for (int i = 0; i < satelliteCount; i++) {
+            double value = firstCode(m, satellites[i]);
+            if (!Double.isNaN(value)) {
+                sorted[count++] = value;
+            }
+        }
+        Arrays.sort(sorted, 0, count);
+        for (int i = 0; i < satelliteCount; i++) {
+            int satellite = satellites[i];
+            if (Math.abs(firstCode(m, satellite) - sorted[count / 2]) > GROSS_METERS) {
+                int from = satellite * Carriers.CARRIERS;
+                Arrays.fill(phase[m], from, from + Carriers.CARRIERS, Double.NaN);
+                Arrays.fill(code[m], from, from + Carriers.CARRIERS, Double.NaN);
+                sinElevation[m][satellite] = 0;
+            }
+        }
+    }
+
+    private double firstCode(int m, int satellite) {
+        for (int cell = satellite * Carriers.CARRIERS; cell < (satellite + 1) * Carriers.CARRIERS; cell++) {
+            if (!Double.isNaN(code[m][cell])) {
+                return code[m][cell];
+            }
+        }
+        return Double.NaN;
     }
 
     private void satellite(

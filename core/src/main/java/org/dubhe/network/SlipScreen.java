@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Cycle slips by comparison between stations: the change of each reduced phase since the last epoch, freed of what all satellites of a station and all stations of a
  * satellite share. Satellite clocks, which at 30 s hide a slip from a single station, cancel; some millimetres remain.
  *
- * <p>The two medians need three stations and four satellites; where there are fewer, nothing is said. A slip found here starts a new arc for the solver
+ * <p>The medians need four satellites; of only two stations that see a satellite, both are charged. Where there are fewer, nothing is said. A slip found here starts a new arc for the solver
  * although the station's own number stays.
  */
 final class SlipScreen {
@@ -118,7 +118,14 @@ final class SlipScreen {
                         values[n++] = change[m][s];
                     }
                 }
-                double middle = n >= 3 ? median(values, n) : Double.NaN;
+                if (n == 2 && round == 1) {
+                    // Which of the two slipped cannot be seen: both are charged with the difference.
+                    double difference = values[1] - values[0];
+                    for (int m = 0; m < stations; m++) {
+                        change[m][s] += difference - change[m][s];
+                    }
+                }
+                double middle = n >= 3 ? median(values, n) : n == 2 ? 0 : Double.NaN;
                 for (int m = 0; m < stations; m++) {
                     change[m][s] -= middle;
                 }
