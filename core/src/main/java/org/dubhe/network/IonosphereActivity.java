@@ -6,20 +6,25 @@ import org.dubhe.signal.Satellite;
 /**
  * How uneven the ionosphere is, in space and time; both set how tightly an edge may believe in little of it.
  *
- * <p>Time: the change of the geometry-free phase within a minute, differenced between an edge's stations and freed of the constellation's mean, needs no
- * integers; its RMS over the satellites above 20°, less the phases' own noise, scales the random walk by 1 to 10. Space: once most of the network is
+ * <p>Time: the change of the geometry-free phase within half a minute, differenced between an edge's stations and freed of the constellation's mean, needs no
+ * integers; its RMS over the satellites above 20°, less the phases' own noise, scales the random walk by 1 to 100. Space: once most of the network is
  * fixed, the RMS of double-difference slant delays over the edges' lengths. Before that a rate stands for a gradient that drifts past at
  * {@link #DRIFT_METERS_PER_SECOND}, and the value for "unknown" is the least.
  */
 final class IonosphereActivity {
     private static final double DRIFT_METERS_PER_SECOND = 100;
-    private static final long INTERVAL_NANOS = 59_000_000_000L;
+    private static final long INTERVAL_NANOS = 29_500_000_000L;
     private static final double SIN_20 = Math.sin(Math.toRadians(20));
     private static final double LEAST = 1e-6;
     private static final double GREATEST = 40e-6;
 
-    /** Share of the old value kept per minute. */
-    private static final double KEEP = 0.8;
+    /** Random walk while nothing is measured, and at most, as a multiple of the configured one. */
+    private static final double WALK_SCALE_UNKNOWN = 10;
+
+    private static final double WALK_SCALE_MAX = 100;
+
+    /** Share of the old value kept per measurement. */
+    private static final double KEEP = 0.9;
 
     /** A measured RMS as a prior's σ: some margin for the satellites that are worse. */
     private static final double MARGIN = 1.5;
@@ -35,6 +40,7 @@ final class IonosphereActivity {
     private final long[][] arcsNow;
     private long lastNanos;
     private double rateVariance = Double.NaN;
+    private double walkVariance = Double.NaN;
     private double gradientVariance = Double.NaN;
 
     IonosphereActivity(int stations, List<StationGraph.Edge> edges, NetworkConfig config) {
@@ -46,13 +52,12 @@ final class IonosphereActivity {
         arcsNow = new long[stations][Satellite.COUNT];
     }
 
-    /** Scale of the random walk, 1 to 10. */
+    /** Scale of the random walk, 1 to 100. */
     double walkScale() {
         if (Double.isNaN(rateVariance)) {
-            return 2;
+            return WALK_SCALE_UNKNOWN;
         }
-        // rateVariance is of double differences per second of a minute's change, for edges as they are.
-        return Math.clamp(Math.sqrt(rateVariance * 60) / config.ionosphereWalk(), 1, 10);
+        return Math.clamp(Math.sqrt(walkVariance) / config.ionosphereWalk(), 1, WALK_SCALE_MAX);
     }
 
     /** σ of DD slant delays per metre of edge. */
@@ -64,7 +69,7 @@ final class IonosphereActivity {
         return Math.clamp(byRate, config.ionosphereUnknown(), GREATEST);
     }
 
-    /** Measures once a minute; {@code mostlyFixed} says whether the residuals speak for the network. */
+    /** Measures every half minute; {@code mostlyFixed} says whether the residuals speak for the network. */
     void update(EpochTable table, Residuals residuals, boolean mostlyFixed) {
         if (table.timeNanos() - lastNanos < INTERVAL_NANOS) {
             return;
@@ -136,12 +141,15 @@ final class IonosphereActivity {
         }
         if (count > 0) {
             double noise = 2 * NOISE_METERS * NOISE_METERS;
-            double variance = Math.max(0, sum / count - noise) / (elapsed * elapsed);
-            // A storm begins faster than it ends.
-            rateVariance = Double.isNaN(rateVariance) || variance > rateVariance
-                    ? variance
-                    : KEEP * rateVariance + (1 - KEEP) * variance;
+            double variance = Math.max(0, sum / count - noise);
+            rateVariance = follow(rateVariance, variance / (elapsed * elapsed));
+            walkVariance = follow(walkVariance, variance / elapsed);
         }
+    }
+
+    /** A storm begins faster than it ends. */
+    private static double follow(double before, double now) {
+        return Double.isNaN(before) || now > before ? now : KEEP * before + (1 - KEEP) * now;
     }
 
     private void gradient(EpochTable table, Residuals residuals, boolean mostlyFixed) {
@@ -170,10 +178,7 @@ final class IonosphereActivity {
             }
         }
         if (count > 0) {
-            double variance = sum / count;
-            gradientVariance = Double.isNaN(gradientVariance)
-                    ? variance
-                    : variance > gradientVariance ? variance : KEEP * gradientVariance + (1 - KEEP) * variance;
+            gradientVariance = follow(gradientVariance, sum / count);
         }
     }
 
