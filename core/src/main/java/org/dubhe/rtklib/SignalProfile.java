@@ -65,6 +65,20 @@ public enum SignalProfile {
         return key;
     }
 
+    /**
+     * The RINEX codes that it takes of a system's band, best first; empty for a system outside the profile.
+     *
+     * @param band 0 or 1
+     */
+    public List<String> codes(Constellation constellation, int band) {
+        for (Bands of : bands) {
+            if (of.constellation() == constellation) {
+                return of.slot(band);
+            }
+        }
+        return List.of();
+    }
+
     List<Bands> bands() {
         return bands;
     }

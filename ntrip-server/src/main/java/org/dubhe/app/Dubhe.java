@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         subcommands = {
+            EvaluateCommand.class,
             InspectCommand.class,
+            ReplayCommand.class,
             RoverCommand.class,
             ServeCommand.class,
             SimulateCommand.class,

@@ -72,6 +72,11 @@ public final class FirstFixClock {
         }
     }
 
+    /** Whether the five fixes of the present interval have come. */
+    public boolean isFound() {
+        return found;
+    }
+
     /** Ends the last interval and gives all times, seconds, in the order of the restarts. */
     public double[] finish() {
         close();

@@ -1,7 +1,6 @@
 package org.dubhe.station.source;
 
 import java.io.BufferedInputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,13 +8,18 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import org.dubhe.ephemeris.Ephemeris;
+import org.dubhe.observation.BroadcastEphemerides;
 import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.KeplerMessage;
+import org.dubhe.rtcm.message.MessageDecoder;
 import org.dubhe.rtcm.msm.Msm;
 import org.dubhe.rtcm.msm.MsmDecoder;
 import org.dubhe.rtcm.msm.MsmResult;
 import org.dubhe.rtcm.msm.MsmTime;
 import org.dubhe.time.GpsTime;
+import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * recording is lost but bytes that are no frame. An MSM that cannot be read stays where it is. The week comes from the time that the caller
  * says and then from epoch to epoch. One thread at a time.
  */
-public final class RtcmRecording implements Closeable {
+public final class RtcmRecording implements EpochSource {
     private static final int BLOCK_BYTES = 64 * 1024;
 
     /** An epoch of a real station has below 10 kB; one that never ends is cut here. */
@@ -59,12 +63,45 @@ public final class RtcmRecording implements Closeable {
 
     /** Opens a file, unpacking it where its name ends in {@code .gz}. */
     public static RtcmRecording open(Path file, GpsTime near) throws IOException {
-        InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BLOCK_BYTES);
-        return new RtcmRecording(
-                file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, BLOCK_BYTES) : bytes, near);
+        return new RtcmRecording(bytes(file), near);
     }
 
-    /** The next epoch; {@code null} at the end. Frames behind the last MSM come with the last epoch. */
+    /**
+     * About when a recording begins, from its first ephemeris.
+     *
+     * @return right to some hours; {@code null} where it has no ephemeris of GPS, Galileo, QZSS or BeiDou
+     */
+    public static @Nullable GpsTime firstTime(Path file) throws IOException {
+        FirstEphemeris found = new FirstEphemeris();
+        try (InputStream in = bytes(file)) {
+            byte[] block = new byte[BLOCK_BYTES];
+            for (int n = in.read(block); n >= 0 && found.toe == null; n = in.read(block)) {
+                found.frames.accept(block, 0, n);
+            }
+        }
+        return found.toe;
+    }
+
+    private static InputStream bytes(Path file) throws IOException {
+        InputStream bytes = new BufferedInputStream(Files.newInputStream(file), BLOCK_BYTES);
+        return file.toString().endsWith(".gz") ? new GZIPInputStream(bytes, BLOCK_BYTES) : bytes;
+    }
+
+    private static final class FirstEphemeris {
+        private final MessageDecoder messages = new MessageDecoder();
+        private final FrameDecoder frames = new FrameDecoder(this::frame);
+        private @Nullable GpsTime toe;
+
+        private void frame(byte[] buffer, int offset, int length) {
+            if (toe == null && messages.decode(buffer, offset, length) instanceof KeplerMessage message) {
+                Ephemeris ephemeris = BroadcastEphemerides.ofMessage(message, ServiceClock.UNKNOWN);
+                toe = ephemeris == null ? null : ephemeris.toe();
+            }
+        }
+    }
+
+    /** {@inheritDoc} Frames behind the last MSM come with the last epoch. */
+    @Override
     public @Nullable EpochFrames next() throws IOException {
         while (ready.isEmpty() && !atEnd) {
             int count = in.read(block);

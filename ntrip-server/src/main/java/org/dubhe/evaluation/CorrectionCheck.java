@@ -1,0 +1,314 @@
+package org.dubhe.evaluation;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.dubhe.geodesy.Ecef;
+import org.dubhe.network.Snapshot;
+import org.dubhe.observation.EpochObservations;
+import org.dubhe.rtklib.SignalProfile;
+import org.dubhe.signal.Constellation;
+import org.dubhe.signal.Satellite;
+import org.dubhe.signal.Signal;
+import org.dubhe.simulation.ReceiverEpoch;
+import org.dubhe.simulation.SimulatedStation;
+import org.dubhe.simulation.Truth;
+import org.dubhe.time.GpsTime;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares emitted virtual stations with what the simulator says a receiver without errors would have observed at that point.
+ *
+ * <p>Phase of satellite s, signal f, with R a station that is not the master: {@code φ_emitted + K − φ_true − ε_m/λ − (N_R − n_R)}, where K are the
+ * whole cycles that the stream's encoder subtracted, ε_m the master's own noise and multipath, N_R the integer that R's simulated receiver has and
+ * n_R the integer that the network gave R. So all integers are recorded ones; nothing is rounded, and a wrong n of the master or of R shows. What
+ * is left is differenced between the satellites of a constellation and signal (one R for all of them).
+ *
+ * <p>Code: the same without integers; the two codes of the profile combined to the slant ionosphere on 1575.42 MHz,
+ * {@code (P₂ − P₁) f₂²/(f₁² − f₂²) · f₁²/f²_L1}, between the satellites of a constellation.
+ */
+final class CorrectionCheck {
+    /** Receives every phase error, for those who look closer. */
+    interface PhaseSink {
+        /** One satellite's between-satellite phase error, metres. */
+        void phase(GpsTime tag, int rover, int satellite, int signalId, double errorMeters);
+    }
+
+    /** Whole cycles that the stream's encoder subtracted. */
+    interface Offsets {
+        /** Sent phase = computed phase − this. */
+        long cycles(int satellite, int signalId);
+    }
+
+    private static final double L1_HZ = 1_575_420_000.0;
+
+    /** Snapshots whose datum is kept: one may be used some seconds after it was made. */
+    private static final int SNAPSHOTS_MAX = 8;
+
+    private static final int SIGNALS = Signal.MSM_ID_MAX + 1;
+    private static final int CELLS = Satellite.COUNT * SIGNALS;
+    private static final double NONE = Double.NaN;
+
+    private final Truth truth;
+    private final SignalProfile profile;
+    private final PhaseSink sink;
+    private final ReceiverEpoch trueEpoch = Truth.newEpoch();
+    private final BetweenSatellites phases = new BetweenSatellites();
+    private final BetweenSatellites codes = new BetweenSatellites();
+    private final RootMeanSquare phase = new RootMeanSquare();
+    private final RootMeanSquare code = new RootMeanSquare();
+    private final Map<Constellation, Map<Integer, RootMeanSquare>> bySignal = new java.util.TreeMap<>();
+
+    /** By snapshot id and station: N − n by satellite and signal. */
+    private final Map<Long, double[][]> datums = new HashMap<>();
+
+    private final int[][] arcs;
+    private final long[][] arcStarts;
+    private long unjudgedCells;
+    private long epochs;
+
+    CorrectionCheck(Truth truth, int stations, SignalProfile profile, PhaseSink sink) {
+        this.truth = truth;
+        this.profile = profile;
+        this.sink = sink;
+        this.arcs = new int[stations][CELLS];
+        this.arcStarts = new long[stations][CELLS];
+        for (int[] row : arcs) {
+            Arrays.fill(row, -1);
+        }
+    }
+
+    /** Follows the arcs of all receivers; every epoch, before {@link #snapshot}. */
+    void receivers(GpsTime tag, List<SimulatedStation> stations) {
+        for (int station = 0; station < arcs.length; station++) {
+            ReceiverEpoch epoch = stations.get(station).epoch();
+            for (int cell = 0; cell < epoch.cellCount(); cell++) {
+                int index = epoch.satellite(cell) * SIGNALS + epoch.signal(cell).msmId();
+                if (arcs[station][index] != epoch.trueArc(cell)) {
+                    arcs[station][index] = epoch.trueArc(cell);
+                    arcStarts[station][index] = tag.nanos();
+                }
+            }
+        }
+    }
+
+    /** Takes a snapshot of the epoch that the receivers stand at now. */
+    void snapshot(Snapshot snapshot, List<SimulatedStation> stations) {
+        double[][] datum = new double[arcs.length][];
+        for (int station = 0; station < arcs.length; station++) {
+            double[] row = new double[CELLS];
+            Arrays.fill(row, NONE);
+            ReceiverEpoch epoch = stations.get(station).epoch();
+            for (int cell = 0; cell < epoch.cellCount(); cell++) {
+                int satellite = epoch.satellite(cell);
+                int signalId = epoch.signal(cell).msmId();
+                int integer = snapshot.levelledInteger(station, satellite, signalId);
+                int index = satellite * SIGNALS + signalId;
+                if (integer != Snapshot.NOT_LEVELLED
+                        && arcStarts[station][index] <= snapshot.levelledSinceNanos(station, satellite, signalId)) {
+                    row[index] = epoch.trueAmbiguityCycles(cell) - integer;
+                }
+            }
+            datum[station] = row;
+        }
+        datums.put(snapshot.id(), datum);
+        datums.keySet().removeIf(id -> id <= snapshot.id() - SNAPSHOTS_MAX);
+    }
+
+    /**
+     * Judges one emitted epoch.
+     *
+     * @param rover its number
+     * @param tag its time tag, that of the master's present epoch
+     * @param point where its 1005 says it stands
+     * @param master index of the station it was made from
+     * @param masterEpoch the master's own truth
+     * @param snapshotId the snapshot it was made with
+     * @param emitted decoded from its bytes
+     * @param offsets by satellite and signal id: the whole cycles that the encoder subtracted
+     */
+    void emitted(
+            int rover,
+            GpsTime tag,
+            Ecef point,
+            int master,
+            ReceiverEpoch masterEpoch,
+            long snapshotId,
+            EpochObservations emitted,
+            Offsets offsets) {
+        double[][] datum = datums.get(snapshotId);
+        if (datum == null || masterEpoch.cellCount() == 0) {
+            return;
+        }
+        epochs++;
+        truth.observe(tag, point, masterEpoch.trueClockSeconds(), trueEpoch);
+        phases.begin();
+        codes.begin();
+        int first = 0;
+        while (first < emitted.cellCount()) {
+            int satellite = emitted.satellite(first);
+            int end = first + 1;
+            while (end < emitted.cellCount() && emitted.satellite(end) == satellite) {
+                end++;
+            }
+            judgeCode(emitted, masterEpoch, first, end);
+            first = end;
+        }
+        for (int cell = 0; cell < emitted.cellCount(); cell++) {
+            judgePhase(emitted, cell, masterEpoch, datum, master, offsets);
+        }
+        phases.end((group, satellite, value, isReference) -> {
+            if (!isReference) {
+                phase.add(value);
+                bySignal.computeIfAbsent(Satellite.constellation(satellite), _ -> new java.util.TreeMap<>())
+                        .computeIfAbsent(group % SIGNALS, _ -> new RootMeanSquare())
+                        .add(value);
+            }
+            sink.phase(tag, rover, satellite, group % SIGNALS, value);
+        });
+        codes.end((_, _, value, isReference) -> {
+            if (!isReference) {
+                code.add(value);
+            }
+        });
+    }
+
+    /** RMS of the between-satellite phase error over all signals, mm. */
+    double phaseRmsMm() {
+        return 1000 * phase.value();
+    }
+
+    /** RMS of the between-satellite ionosphere that the code carries beyond the truth, mm on 1575.42 MHz. */
+    double codeIonosphereRmsMm() {
+        return 1000 * code.value();
+    }
+
+    /** By constellation and signal: phase RMS and how many differences. */
+    String table() {
+        TextTable table = new TextTable("system", "<signal", "phase RMS mm", "differences");
+        bySignal.forEach((constellation, signals) -> signals.forEach((id, rms) -> {
+            Signal signal = Signal.ofMsmId(constellation, id);
+            table.row(
+                    constellation.toString(),
+                    signal == null ? Integer.toString(id) : signal.rinexCode(),
+                    EvaluationReport.mm(1000 * rms.value()),
+                    Long.toString(rms.count()));
+        }));
+        return table.render("  ");
+    }
+
+    /** Emitted epochs judged. */
+    long epochs() {
+        return epochs;
+    }
+
+    /** Emitted cells that no recorded integer could be given to. */
+    long unjudgedCells() {
+        return unjudgedCells;
+    }
+
+    private void judgePhase(
+            EpochObservations emitted,
+            int cell,
+            ReceiverEpoch masterEpoch,
+            double[][] datum,
+            int master,
+            Offsets offsets) {
+        Signal signal = emitted.signal(cell);
+        int satellite = emitted.satellite(cell);
+        int trueCell = IntegerCheck.find(trueEpoch, satellite, signal);
+        int masterCell = IntegerCheck.find(masterEpoch, satellite, signal);
+        if (signal == null || trueCell < 0 || masterCell < 0 || Double.isNaN(emitted.phaseCycles(cell))) {
+            return;
+        }
+        int reference = referenceStation(emitted, satellite, emitted.signalId(cell), datum, master);
+        double integer = reference < 0 ? NONE : datum[reference][satellite * SIGNALS + emitted.signalId(cell)];
+        if (Double.isNaN(integer)) {
+            unjudgedCells++;
+            return;
+        }
+        double wavelength = signal.wavelengthMeters();
+        double cycles = emitted.phaseCycles(cell)
+                + offsets.cycles(satellite, emitted.signalId(cell))
+                - trueEpoch.phaseCycles(trueCell)
+                - masterEpoch.truePhaseErrorMeters(masterCell) / wavelength
+                - integer;
+        int group = emitted.constellation(cell).ordinal() * SIGNALS + emitted.signalId(cell);
+        phases.add(group, satellite, trueEpoch.trueElevationRad(trueCell), cycles * wavelength);
+    }
+
+    /** The station, not the master, that has recorded integers for most of the emitted satellites of a signal; −1 for none. */
+    private static int referenceStation(
+            EpochObservations emitted, int ofSatellite, int signalId, double[][] datum, int master) {
+        int best = -1;
+        int bestCount = 0;
+        for (int station = 0; station < datum.length; station++) {
+            if (station == master) {
+                continue;
+            }
+            int count = 0;
+            for (int cell = 0; cell < emitted.cellCount(); cell++) {
+                int satellite = emitted.satellite(cell);
+                if (emitted.signalId(cell) == signalId
+                        && Satellite.constellation(satellite) == Satellite.constellation(ofSatellite)
+                        && !Double.isNaN(datum[station][satellite * SIGNALS + signalId])) {
+                    count++;
+                }
+            }
+            if (count > bestCount) {
+                best = station;
+                bestCount = count;
+            }
+        }
+        return best;
+    }
+
+    private void judgeCode(EpochObservations emitted, ReceiverEpoch masterEpoch, int first, int end) {
+        int satellite = emitted.satellite(first);
+        Constellation constellation = Satellite.constellation(satellite);
+        int one = ofBand(emitted, first, end, profile.codes(constellation, 0));
+        int two = ofBand(emitted, first, end, profile.codes(constellation, 1));
+        Signal signal1 = one < 0 ? null : emitted.signal(one);
+        Signal signal2 = two < 0 ? null : emitted.signal(two);
+        if (signal1 == null || signal2 == null) {
+            return;
+        }
+        double error1 = codeError(emitted, one, satellite, signal1, masterEpoch);
+        double error2 = codeError(emitted, two, satellite, signal2, masterEpoch);
+        double f1 = signal1.carrierHz() / L1_HZ;
+        double f2 = signal2.carrierHz() / L1_HZ;
+        double ionosphere = (error2 - error1) * f2 * f2 / (f1 * f1 - f2 * f2) * f1 * f1;
+        int trueCell = trueEpoch.find(satellite, signal1);
+        if (trueCell >= 0) {
+            codes.add(constellation.ordinal(), satellite, trueEpoch.trueElevationRad(trueCell), ionosphere);
+        }
+    }
+
+    private double codeError(
+            EpochObservations emitted, int cell, int satellite, Signal signal, @Nullable ReceiverEpoch masterEpoch) {
+        int trueCell = trueEpoch.find(satellite, signal);
+        int masterCell = masterEpoch == null ? -1 : masterEpoch.find(satellite, signal);
+        if (trueCell < 0 || masterCell < 0 || masterEpoch == null) {
+            return Double.NaN;
+        }
+        return emitted.pseudorangeMeters(cell)
+                - trueEpoch.pseudorangeMeters(trueCell)
+                - masterEpoch.trueCodeErrorMeters(masterCell);
+    }
+
+    /** The cell of the first of a band's codes that a satellite has; −1 without. */
+    private static int ofBand(EpochObservations emitted, int first, int end, List<String> codes) {
+        for (String code : codes) {
+            for (int cell = first; cell < end; cell++) {
+                Signal signal = emitted.signal(cell);
+                if (signal != null
+                        && signal.rinexCode().equals(code)
+                        && !Double.isNaN(emitted.pseudorangeMeters(cell))) {
+                    return cell;
+                }
+            }
+        }
+        return -1;
+    }
+}
