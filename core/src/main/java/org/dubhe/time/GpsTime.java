@@ -1,5 +1,7 @@
 package org.dubhe.time;
 
+import java.math.BigDecimal;
+
 /**
  * An instant on the GPS time scale, in whole nanoseconds since 1980-01-06T00:00:00 GPST.
  *
@@ -68,6 +70,7 @@ public record GpsTime(long nanos) implements Comparable<GpsTime> {
 
     @Override
     public String toString() {
-        return "GPST " + week() + ":" + secondsOfWeek();
+        return "GPST " + week() + ":"
+                + BigDecimal.valueOf(nanosOfWeek(), 9).stripTrailingZeros().toPlainString();
     }
 }

@@ -22,12 +22,13 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         subcommands = {
-            EvaluateCommand.class,
-            InspectCommand.class,
+            ServeCommand.class,
+            DemoCommand.class,
+            SimulateCommand.class,
             ReplayCommand.class,
             RoverCommand.class,
-            ServeCommand.class,
-            SimulateCommand.class,
+            InspectCommand.class,
+            EvaluateCommand.class,
             VerifyCommand.class,
             VersionCommand.class
         })
