@@ -62,6 +62,7 @@ public final class VrsSynthesizer {
     private @Nullable EpochObservations observations;
     private @Nullable Snapshot snapshot;
     private GpsTime time = new GpsTime(0);
+    private int satellites;
 
     /** Without faults. */
     public VrsSynthesizer() {
@@ -122,11 +123,11 @@ public final class VrsSynthesizer {
             throw new IllegalStateException("synthesize before master");
         }
         out.reset(stationId, o.timeNanos());
+        satellites = 0;
         if (!from.interpolate(station, place.position(), time, delta)) {
             return 0;
         }
         Troposphere troposphere = place.troposphereAt(o.timeNanos());
-        int satellites = 0;
         int i = 0;
         while (i < cellCount) {
             int satellite = o.satellite(cells[i]);
@@ -156,8 +157,13 @@ public final class VrsSynthesizer {
         }
         if (satellites < Snapshot.SATELLITES_MIN) {
             out.reset(stationId, o.timeNanos());
-            return 0;
+            satellites = 0;
         }
+        return satellites;
+    }
+
+    /** Satellites of the last {@link #synthesize}. */
+    public int satellites() {
         return satellites;
     }
 

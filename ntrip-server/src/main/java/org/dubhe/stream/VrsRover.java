@@ -2,6 +2,7 @@ package org.dubhe.stream;
 
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.correction.VirtualStation;
+import org.dubhe.correction.VrsSynthesizer;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.network.AtmosphereDelta.Refusal;
 import org.dubhe.observation.EpochEncoder;
@@ -81,7 +82,7 @@ final class VrsRover implements ServedRover {
         if (virtual == null || moved) {
             virtual = new VirtualStation(said);
             stationsChanged();
-            if (mode == VrsMode.VIRTUAL) {
+            if (moved && mode == VrsMode.VIRTUAL) {
                 begin(VrsMode.VIRTUAL, null, all.now(), "virtual station moved with the rover");
             }
         }
@@ -116,7 +117,7 @@ final class VrsRover implements ServedRover {
     /**
      * A station's epoch is whole.
      *
-     * @param levelled true where the streams' synthesizer holds this epoch as a master's
+     * @param levelled true where a synthesizer of the streams holds this epoch as a levelled master's
      */
     void epoch(StationFeed feed, StationEpoch epoch, boolean levelled, long arrivalNanos) {
         VirtualStation at = virtual;
@@ -125,16 +126,14 @@ final class VrsRover implements ServedRover {
             return;
         }
         if (feed == master) {
-            int satellites = levelled
-                    ? streams.synthesizer().synthesize(at, stationId, servedSince(tag), streams.observations())
-                    : 0;
-            if (satellites > 0 && mayBeVirtual(tag)) {
-                sendVirtual(feed, tag, satellites, arrivalNanos);
+            VrsSynthesizer by = levelled ? streams.synthesize(at, stationId, servedSince(tag)) : null;
+            if (by != null && mayBeVirtual(tag)) {
+                sendVirtual(feed, tag, by, arrivalNanos);
                 return;
             }
-            if (satellites == 0) {
+            if (by == null) {
                 ableSinceNanos = Long.MIN_VALUE;
-                fallBack(tag, levelled ? streams.synthesizer().refusal() : Refusal.MASTER_NOT_LEVELLED);
+                fallBack(tag, levelled ? streams.refusal() : Refusal.MASTER_NOT_LEVELLED);
             }
         }
         if (mode == VrsMode.NEAREST && feed == base) {
@@ -178,7 +177,7 @@ final class VrsRover implements ServedRover {
         }
     }
 
-    private void sendVirtual(StationFeed feed, long tag, int satellites, long arrivalNanos) {
+    private void sendVirtual(StationFeed feed, long tag, VrsSynthesizer by, long arrivalNanos) {
         if (mode != VrsMode.VIRTUAL) {
             begin(VrsMode.VIRTUAL, null, tag, mode == VrsMode.WAITING ? null : "virtual station");
         }
@@ -190,11 +189,11 @@ final class VrsRover implements ServedRover {
                         connection.id(),
                         mode,
                         feed.networkIndex(),
-                        streams.synthesizer().snapshotId(),
-                        streams.synthesizer().snapshotAgeSeconds(),
+                        by.snapshotId(),
+                        by.snapshotAgeSeconds(),
                         observations,
                         encoder);
-        status.sent(feed, tag, satellites);
+        status.sent(feed, tag, by.satellites());
     }
 
     private void sendNearest(StationFeed feed, StationEpoch epoch, long tag, long arrivalNanos) {

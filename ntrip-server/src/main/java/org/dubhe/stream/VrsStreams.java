@@ -6,6 +6,7 @@ import org.dubhe.correction.VirtualStation;
 import org.dubhe.correction.VrsSynthesizer;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
+import org.dubhe.network.AtmosphereDelta.Refusal;
 import org.dubhe.network.Snapshot;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.observation.StationEpoch;
@@ -28,6 +29,9 @@ public final class VrsStreams {
 
     private static final double FRESH_EPOCHS = 1.5;
 
+    /** How long a fuller snapshot is kept beside the newest; each has its own age limit beyond. */
+    private static final long FULLER_NANOS = 10 * GpsTime.SECOND;
+
     /** A master has at least this share of the levelled cells that the best station has. */
     private static final double CAPABLE_SHARE = 0.8;
 
@@ -36,6 +40,7 @@ public final class VrsStreams {
     private final EphemerisStore ephemerides;
     private final EmissionJournal journal;
     private final VrsSynthesizer synthesizer;
+    private final VrsSynthesizer fallback;
     private final StationIds ids;
     private final StationFeed[] byNetworkIndex;
     private final VirtualStation[] places;
@@ -48,7 +53,30 @@ public final class VrsStreams {
     private final MessageEncoder messages = new MessageEncoder();
     private final FrameBuffer frames = new FrameBuffer();
     private final EpochObservations observations = new EpochObservations();
-    private volatile @Nullable Snapshot snapshot;
+    private boolean fallbackHolds;
+    private volatile @Nullable Newest newest;
+
+    /**
+     * What is emitted from.
+     *
+     * @param snapshot the newest one
+     * @param fuller the newest one with at least as many usable triangles as those of {@link #FULLER_NANOS} before it: where a station has missed an
+     *     epoch, the newest lacks its triangles and this still has them
+     */
+    private record Newest(Snapshot snapshot, Snapshot fuller, int fullerTriangles) {
+        static Newest after(@Nullable Newest before, Snapshot snapshot) {
+            int usable = 0;
+            for (int t = 0; t < snapshot.triangleCount(); t++) {
+                usable += snapshot.isUsable(t) ? 1 : 0;
+            }
+            boolean keeps = before != null
+                    && before.fullerTriangles > usable
+                    && Math.abs(snapshot.time().nanos() - before.fuller.time().nanos()) <= FULLER_NANOS;
+            return keeps
+                    ? new Newest(snapshot, before.fuller, before.fullerTriangles)
+                    : new Newest(snapshot, snapshot, usable);
+        }
+    }
 
     VrsStreams(RoverStreams streams, VrsSettings settings, EphemerisStore ephemerides, EmissionJournal journal) {
         this.streams = streams;
@@ -56,6 +84,7 @@ public final class VrsStreams {
         this.ephemerides = ephemerides;
         this.journal = journal;
         this.synthesizer = new VrsSynthesizer(settings.faults());
+        this.fallback = new VrsSynthesizer(settings.faults());
         this.ids = new StationIds(streams.stations());
         int count = 0;
         for (StationFeed feed : streams.stations()) {
@@ -77,14 +106,15 @@ public final class VrsStreams {
         holds = new boolean[count];
     }
 
-    /** A new snapshot; what is emitted from now on uses it. From any thread. */
-    public void publish(Snapshot newest) {
-        snapshot = newest;
+    /** A new snapshot; what is emitted from now on uses it. From one thread at a time. */
+    public void publish(Snapshot snapshot) {
+        newest = Newest.after(newest, snapshot);
     }
 
     /** The newest snapshot; {@code null} before the first. */
     public @Nullable Snapshot snapshot() {
-        return snapshot;
+        Newest now = newest;
+        return now == null ? null : now.snapshot;
     }
 
     /**
@@ -121,12 +151,16 @@ public final class VrsStreams {
 
     private void emit(StationEpoch epoch, long arrivalNanos) {
         int station = epoch.station();
-        Snapshot newest = snapshot;
-        levelledCells[station] = newest == null ? 0 : synthesizer.master(places[station], epoch, newest, ephemerides);
+        Newest now = newest;
+        fallbackHolds = now != null
+                && now.fuller != now.snapshot
+                && fallback.master(places[station], epoch, now.fuller, ephemerides) > 0;
+        levelledCells[station] =
+                now == null ? 0 : synthesizer.master(places[station], epoch, now.snapshot, ephemerides);
         checkCapable();
         StationFeed feed = byNetworkIndex[station];
         for (int i = 0; i < rovers.size(); i++) {
-            rovers.get(i).epoch(feed, epoch, levelledCells[station] > 0, arrivalNanos);
+            rovers.get(i).epoch(feed, epoch, levelledCells[station] > 0 || fallbackHolds, arrivalNanos);
         }
     }
 
@@ -171,16 +205,29 @@ public final class VrsStreams {
 
     /** Whether a place can be served from the newest snapshot as far as that alone says. */
     boolean covers(Ecef place) {
-        Snapshot newest = snapshot;
-        return newest != null && newest.covers(place);
+        Newest now = newest;
+        return now != null && (now.snapshot.covers(place) || now.fuller.covers(place));
     }
 
     VrsSettings settings() {
         return settings;
     }
 
-    VrsSynthesizer synthesizer() {
-        return synthesizer;
+    /**
+     * The present master's epoch at a virtual station, into {@link #observations}: from the newest snapshot, else from the fuller one.
+     *
+     * @return what made it; {@code null} where both refuse, see {@link #refusal}
+     */
+    @Nullable VrsSynthesizer synthesize(VirtualStation at, int stationId, long servedSinceNanos) {
+        if (synthesizer.synthesize(at, stationId, servedSinceNanos, observations) > 0) {
+            return synthesizer;
+        }
+        return fallbackHolds && fallback.synthesize(at, stationId, servedSinceNanos, observations) > 0 ? fallback : null;
+    }
+
+    /** Why the newest snapshot refused last. */
+    Refusal refusal() {
+        return synthesizer.refusal();
     }
 
     StationIds ids() {
