@@ -184,8 +184,11 @@ final class StationIntake {
             String reason = String.format(
                     "its 1005/1006 is %.3f m from the configured position (expected: at most %.1f m)",
                     off, POSITION_TOLERANCE_METERS);
+            boolean news = feed.exclusion() == null;
             feed.exclude(reason);
-            LOG.error("ALARM station {}: {}; excluded from the network", feed, reason);
+            if (news) {
+                LOG.error("ALARM station {}: {}; excluded from the network", feed, reason);
+            }
         } else if (feed.exclusion() != null) {
             feed.exclude(null);
             LOG.info("station {}: its 1005/1006 agrees with the configuration, back in the network", feed);

@@ -218,11 +218,14 @@ public final class VrsStreams {
      *
      * @return what made it; {@code null} where both refuse, see {@link #refusal}
      */
-    @Nullable VrsSynthesizer synthesize(VirtualStation at, int stationId, long servedSinceNanos) {
+    @Nullable
+    VrsSynthesizer synthesize(VirtualStation at, int stationId, long servedSinceNanos) {
         if (synthesizer.synthesize(at, stationId, servedSinceNanos, observations) > 0) {
             return synthesizer;
         }
-        return fallbackHolds && fallback.synthesize(at, stationId, servedSinceNanos, observations) > 0 ? fallback : null;
+        return fallbackHolds && fallback.synthesize(at, stationId, servedSinceNanos, observations) > 0
+                ? fallback
+                : null;
     }
 
     /** Why the newest snapshot refused last. */

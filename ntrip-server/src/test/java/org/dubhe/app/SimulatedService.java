@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.ephemeris.EphemerisStore;
@@ -14,6 +15,7 @@ import org.dubhe.network.NetworkConfig;
 import org.dubhe.network.NetworkSolver;
 import org.dubhe.network.Snapshot;
 import org.dubhe.observation.ReferenceStation;
+import org.dubhe.observation.StationEpoch;
 import org.dubhe.pipeline.EpochSet;
 import org.dubhe.pipeline.Pipeline;
 import org.dubhe.rtcm.frame.FrameDecoder;
@@ -46,6 +48,9 @@ final class SimulatedService {
     /** Snapshots are published. */
     boolean solves = true;
 
+    /** Where clean epochs go. */
+    Consumer<StationEpoch> toSolver = _ -> {};
+
     private final NetworkSolver solver;
     private @Nullable Snapshot unseen;
     private int station;
@@ -68,7 +73,13 @@ final class SimulatedService {
                 feeds, clock, VrsSettings.DEFAULT, ephemerides, EmissionJournal.NONE, (_, _) -> 0, () -> {});
         epochs = new EpochSet(feeds.length);
         pipeline = new Pipeline(
-                feeds, clock, ephemerides, streams, AntennaCatalogue.read(folder.resolve("antennas.atx")), epochs::put);
+                feeds,
+                clock,
+                ephemerides,
+                streams,
+                AntennaCatalogue.read(folder.resolve("antennas.atx")),
+                epoch -> toSolver.accept(epoch));
+        toSolver = epochs::put;
         solver = new NetworkSolver(stations, List.of(), NetworkConfig.DEFAULT, ephemerides);
     }
 
