@@ -10,6 +10,8 @@ import java.util.List;
  * <p>The common value follows from the three edges' datums and is kept as long as these live, so that a single satellite can be judged too. Weakest is
  * the edge that no other triangle confirms, then the one fixed last. An error common to a station closes everywhere; {@link EdgeSystem#retest} is
  * there for that.
+ *
+ * <p>An integer counts as confirmed once it has closed in a triangle, and until it is given up; an unconfirmed one is used for nothing.
  */
 final class Closure {
     private final List<StationGraph.Triangle> triangles;
@@ -19,6 +21,7 @@ final class Closure {
     private final long[][] failedArcs;
     private final boolean[][] closed;
     private final boolean[][] fails;
+    private final long[][] confirmedNanos;
     private long failures;
 
     Closure(List<StationGraph.Triangle> triangles, List<EdgeSolver> edges) {
@@ -28,6 +31,7 @@ final class Closure {
         constant = new long[count][7 * Carriers.CARRIERS];
         constantKey = new long[count][7 * Carriers.CARRIERS];
         failedArcs = new long[count][Carriers.CELLS];
+        confirmedNanos = new long[edges.size()][Carriers.CELLS];
         closed = new boolean[count][Carriers.CELLS];
         fails = new boolean[count][Carriers.CELLS];
     }
@@ -35,6 +39,12 @@ final class Closure {
     /** Whether a cell is fixed on all three edges and closes. */
     boolean isClosed(int triangle, int cell) {
         return closed[triangle][cell];
+    }
+
+    /** Whether an edge's integer has closed in some triangle since it is held; only such integers are used. */
+    boolean isConfirmed(int edge, int cell) {
+        return confirmedNanos[edge][cell] != 0
+                && confirmedNanos[edge][cell] == edges.get(edge).heldNanos(cell);
     }
 
     long failures() {
@@ -79,6 +89,10 @@ final class Closure {
             if (satellite >> 6 == constellation && isFixed(table, triangle, cell)) {
                 if (sum(triangle, cell) == constant[t][slot]) {
                     closed[t][cell] = true;
+                    for (int k = 0; k < 3; k++) {
+                        confirmedNanos[triangle.edge(k)][cell] =
+                                edges.get(triangle.edge(k)).heldNanos(cell);
+                    }
                 } else {
                     fails[t][cell] = true;
                 }

@@ -24,6 +24,7 @@ final class EdgeSolver {
     private final NetworkConfig config;
     private final EdgeSystem[] systems = new EdgeSystem[SOLVED.length];
     private final double[][] zenith = new double[SOLVED.length][5];
+    private final EdgeSystem.Ionosphere ionosphere = new EdgeSystem.Ionosphere();
     private final double[] prior = new double[5];
     private final double[] others = new double[5];
     private final int[] systemOf = new int[7];
@@ -39,8 +40,9 @@ final class EdgeSolver {
         this.edge = edge;
         this.config = config;
         Arrays.fill(systemOf, -1);
+        Arrays.fill(ionosphere.excessSquared, 1);
         for (int i = 0; i < SOLVED.length; i++) {
-            systems[i] = new EdgeSystem(SOLVED[i].ordinal(), edge.a(), edge.b(), config);
+            systems[i] = new EdgeSystem(SOLVED[i].ordinal(), edge, config);
             systemOf[SOLVED[i].ordinal()] = i;
         }
         double sigma = Math.hypot(config.zenithSigmaMeters(), config.zenithSigmaPerHeight() * heightDifferenceMeters);
@@ -56,16 +58,22 @@ final class EdgeSolver {
     void solve(
             EpochTable table,
             int epoch,
-            double activity,
-            double walkScale,
+            int index,
+            IonosphereActivity activity,
             Elimination elimination,
             Cascade cascade,
             Lambda lambda) {
-        double sigma = Math.max(config.ionosphereFloorMeters(), activity * edge.lengthMeters());
-        double walk = config.ionosphereWalk() * walkScale;
+        double sigma = Math.max(config.ionosphereFloorMeters(), activity.activity() * edge.lengthMeters());
+        double walk = config.ionosphereWalk() * activity.walkScale();
         // Of double differences; half of it belongs to each difference between stations.
-        EdgeSystem.Ionosphere ionosphere = new EdgeSystem.Ionosphere(
-                sigma * sigma / 2, walk * walk * Math.min(1, edge.lengthMeters() / 50_000) / 2);
+        ionosphere.priorVariance = sigma * sigma / 2;
+        ionosphere.walkVariancePerSecond = walk * walk / 2;
+        for (int i = 0; i < table.satelliteCount(); i++) {
+            int satellite = table.satellite(i);
+            double sin = Math.min(table.sinElevation(edge.a(), satellite), table.sinElevation(edge.b(), satellite));
+            double excess = activity.excess(index, satellite, sin);
+            ionosphere.excessSquared[satellite] = excess * excess;
+        }
         boolean retest = table.timeNanos() - retestedNanos >= RETEST_NANOS;
         for (EdgeSystem system : systems) {
             system.update(table, epoch, ionosphere);
@@ -84,7 +92,9 @@ final class EdgeSolver {
             if (retest) {
                 systems[i].retest(table, elimination, lambda, others);
             }
-            systems[i].resolve(table, elimination, cascade, others);
+            if (activity.isMeasured()) {
+                systems[i].resolve(table, elimination, cascade, others);
+            }
         }
         if (retest) {
             retestedNanos = table.timeNanos();

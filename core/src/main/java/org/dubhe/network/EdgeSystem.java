@@ -32,10 +32,17 @@ final class EdgeSystem {
 
     private static final double CODE_OUTLIER_METERS = 15;
 
+    /** Errors of two stations' coordinates and antennas towards a satellite. */
+    private static final double GEOMETRY_SIGMA_METERS = 0.005;
+
+    /** Broadcast orbits: half a metre across the line of sight over 20 000 km. */
+    private static final double GEOMETRY_SIGMA_PER_METER = 2.5e-8;
+
     private final int constellation;
     private final int a;
     private final int b;
     private final NetworkConfig config;
+    private final double geometrySigmaMeters;
     private final FloatFilter filter = new FloatFilter();
     private final FloatFilter.Rows rows = new FloatFilter.Rows();
 
@@ -55,10 +62,11 @@ final class EdgeSystem {
     private long timeNanos;
     private int epoch;
 
-    EdgeSystem(int constellation, int a, int b, NetworkConfig config) {
+    EdgeSystem(int constellation, StationGraph.Edge edge, NetworkConfig config) {
         this.constellation = constellation;
-        this.a = a;
-        this.b = b;
+        this.a = edge.a();
+        this.b = edge.b();
+        geometrySigmaMeters = Math.hypot(GEOMETRY_SIGMA_METERS, GEOMETRY_SIGMA_PER_METER * edge.lengthMeters());
         this.config = config;
         Arrays.fill(datum, 0);
     }
@@ -106,8 +114,15 @@ final class EdgeSystem {
         candidateSolutions[cell] = 0;
     }
 
-    /** What the ionosphere of this edge may do, as variances of the difference between its stations. */
-    record Ionosphere(double priorVariance, double walkVariancePerSecond) {}
+    /** What the ionosphere of an edge may do, as variances of the difference between its stations; by satellite as {@code excess} says, squared. */
+    static final class Ionosphere {
+        double priorVariance;
+        double walkVariancePerSecond;
+        final double[] excessSquared = new double[Satellite.COUNT];
+    }
+
+    private final double[] decays = new double[64];
+    private final double[] walks = new double[64];
 
     /** Takes an epoch into the float filter. */
     void update(EpochTable table, int epochNumber, Ionosphere ionosphere) {
@@ -118,11 +133,14 @@ final class EdgeSystem {
         forget(now);
         endBrokenArcs(table);
         if (elapsed > 0) {
-            double walk = ionosphere.walkVariancePerSecond * elapsed;
-            double decay = Math.sqrt(Math.max(0.5, 1 - walk / ionosphere.priorVariance));
-            filter.predict(decay, walk, config.zenithWalk() * config.zenithWalk() * elapsed);
+            for (int number = 1; number < 64; number++) {
+                double excess = ionosphere.excessSquared[satelliteIndex(number)];
+                walks[number] = ionosphere.walkVariancePerSecond * excess * elapsed;
+                decays[number] = Math.sqrt(Math.max(0.5, 1 - walks[number] / (ionosphere.priorVariance * excess)));
+            }
+            filter.predict(decays, walks, config.zenithWalk() * config.zenithWalk() * elapsed);
         }
-        beginArcs(table, ionosphere.priorVariance);
+        beginArcs(table, ionosphere);
         double interval = elapsed > 0 ? elapsed : config.solveIntervalSeconds();
         double inflation = Math.max(1, config.correlationSeconds() / interval);
         for (int carrier = 0; carrier < Carriers.count(constellation); carrier++) {
@@ -195,7 +213,7 @@ final class EdgeSystem {
         release(cell);
     }
 
-    private void beginArcs(EpochTable table, double priorVariance) {
+    private void beginArcs(EpochTable table, Ionosphere ionosphere) {
         for (int i = 0; i < table.satelliteCount(); i++) {
             int satellite = table.satellite(i);
             if (satellite >> 6 != constellation || !isVisible(table, satellite)) {
@@ -217,7 +235,7 @@ final class EdgeSystem {
                         continue;
                     }
                     if (filter.ionosphere(number) < 0) {
-                        filter.addIonosphere(number, priorVariance);
+                        filter.addIonosphere(number, ionosphere.priorVariance * ionosphere.excessSquared[satellite]);
                     }
                     filter.addAmbiguity(number, carrier);
                     offset[cell] = Math.round(start / Carriers.wavelength(constellation, carrier));
@@ -447,6 +465,7 @@ final class EdgeSystem {
         }
         cascade.begin(count);
         elimination.estimateLast(count, cascade.floats(), cascade.covariance());
+        addGeometryBias(count, cascade.covariance());
         for (int i = 0; i < count; i++) {
             int cell = filter.satellite(free[i]) * Carriers.CARRIERS + filter.carrier(free[i]);
             boolean young = timeNanos - startNanos[cell] < LANE_NANOS || epoch - startEpoch[cell] < SAME_EPOCHS - 1;
@@ -460,6 +479,24 @@ final class EdgeSystem {
                 propose(cell, cascade.integer(i) + offset[cell]);
             } else {
                 candidateSolutions[cell] = 0;
+            }
+        }
+    }
+
+    /**
+     * What no average takes away: errors of coordinates, orbit and antenna shift all phases of a satellite alike, by g, and with them its ambiguities by
+     * g / λ. Without this the float would become arbitrarily certain, and centimetres of geometry decide between integers whose ionospheres differ
+     * by decimetres.
+     */
+    private void addGeometryBias(int count, double[] covariance) {
+        double variance = geometrySigmaMeters * geometrySigmaMeters;
+        for (int i = 0; i < count; i++) {
+            for (int k = 0; k < count; k++) {
+                if (filter.satellite(free[i]) == filter.satellite(free[k])) {
+                    covariance[i * count + k] += variance
+                            / (Carriers.wavelength(constellation, filter.carrier(free[i]))
+                                    * Carriers.wavelength(constellation, filter.carrier(free[k])));
+                }
             }
         }
     }
@@ -516,6 +553,7 @@ final class EdgeSystem {
         double[] estimate = new double[count];
         double[] covariance = new double[count * count];
         elimination.estimateLast(count, estimate, covariance);
+        addGeometryBias(count, covariance);
         for (int i = 0; i < count; i++) {
             // Without another satellite of the carrier there is nothing to test against.
             if (covariance[i * count + i] > 1) {

@@ -125,15 +125,15 @@ final class FloatFilter {
     /**
      * Lets time pass.
      *
-     * @param ionosphereDecay factor of the ionosphere about zero, just under 1
-     * @param ionosphereVariance what its walk adds, m²
+     * @param ionosphereDecay factor of the ionosphere about zero, just under 1, by number of the satellite
+     * @param ionosphereVariance what its walk adds, m², likewise
      * @param zenithVariance what the zenith delays' walk adds, m²
      */
-    void predict(double ionosphereDecay, double ionosphereVariance, double zenithVariance) {
+    void predict(double[] ionosphereDecay, double[] ionosphereVariance, double zenithVariance) {
         for (int i = 0; i < n; i++) {
             if (carrierOf[i] == IONOSPHERE) {
-                scale(i, 1 / ionosphereDecay);
-                diffuse(i, ionosphereVariance);
+                scale(i, 1 / ionosphereDecay[satelliteOf[i]]);
+                diffuse(i, ionosphereVariance[satelliteOf[i]]);
             } else if (carrierOf[i] == ZENITH) {
                 diffuse(i, zenithVariance);
             }

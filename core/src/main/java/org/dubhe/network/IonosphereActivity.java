@@ -14,14 +14,19 @@ import org.dubhe.signal.Satellite;
 final class IonosphereActivity {
     private static final double DRIFT_METERS_PER_SECOND = 100;
     private static final long INTERVAL_NANOS = 29_500_000_000L;
+    private static final long FIRST_INTERVAL_NANOS = 14_500_000_000L;
     private static final double SIN_20 = Math.sin(Math.toRadians(20));
+    private static final double SIN_35 = Math.sin(Math.toRadians(35));
     private static final double LEAST = 1e-6;
-    private static final double GREATEST = 40e-6;
+    private static final double GREATEST = 100e-6;
 
     /** Random walk while nothing is measured, and at most, as a multiple of the configured one. */
     private static final double WALK_SCALE_UNKNOWN = 10;
 
     private static final double WALK_SCALE_MAX = 100;
+
+    /** The ionosphere drifts rather than walks: over more than half a minute its change grows faster than a random walk's. */
+    private static final double PERSISTENCE = 2;
 
     /** Share of the old value kept per measurement. */
     private static final double KEEP = 0.9;
@@ -38,6 +43,7 @@ final class IonosphereActivity {
     private final long[][] arcsBefore;
     private final double[][] now;
     private final long[][] arcsNow;
+    private final double[][] ownVariance;
     private long lastNanos;
     private double rateVariance = Double.NaN;
     private double walkVariance = Double.NaN;
@@ -46,10 +52,37 @@ final class IonosphereActivity {
     IonosphereActivity(int stations, List<StationGraph.Edge> edges, NetworkConfig config) {
         this.config = config;
         this.edges = edges;
+        ownVariance = new double[edges.size()][Satellite.COUNT];
         before = new double[stations][Satellite.COUNT];
         now = new double[stations][Satellite.COUNT];
         arcsBefore = new long[stations][Satellite.COUNT];
         arcsNow = new long[stations][Satellite.COUNT];
+    }
+
+    /** Whether anything was measured yet: before, nothing may be believed of the ionosphere, and no integer be fixed by it. */
+    boolean isMeasured() {
+        return !Double.isNaN(walkVariance);
+    }
+
+    /**
+     * How much livelier a satellite is on an edge than the RMS, 1 or more: plumes are few, and the worst satellites are what is fixed wrongly.
+     */
+    double excess(int edge, int satellite, double sinElevation) {
+        double usual = Math.max(walkVariance, config.ionosphereWalk() * config.ionosphereWalk());
+        double own = ownVariance[edge][satellite];
+        double slant = obliquity(sinElevation) / obliquity(SIN_35);
+        return Math.max(own > usual ? Math.sqrt(own / usual) : 1, slant);
+    }
+
+    /** Slant over vertical delay of a thin shell 350 km high. */
+    private static double obliquity(double sinElevation) {
+        double sinShell = Math.sqrt(1 - sinElevation * sinElevation) * 6371 / (6371 + 350);
+        return 1 / Math.sqrt(1 - sinShell * sinShell);
+    }
+
+    /** RMS rate of double-difference slant delays, m/s; 0 while unknown. */
+    double rateMetersPerSecond() {
+        return Double.isNaN(rateVariance) ? 0 : Math.sqrt(rateVariance);
     }
 
     /** Scale of the random walk, 1 to 100. */
@@ -57,7 +90,7 @@ final class IonosphereActivity {
         if (Double.isNaN(rateVariance)) {
             return WALK_SCALE_UNKNOWN;
         }
-        return Math.clamp(Math.sqrt(walkVariance) / config.ionosphereWalk(), 1, WALK_SCALE_MAX);
+        return Math.clamp(Math.sqrt(PERSISTENCE * walkVariance) / config.ionosphereWalk(), 1, WALK_SCALE_MAX);
     }
 
     /** σ of DD slant delays per metre of edge. */
@@ -71,7 +104,7 @@ final class IonosphereActivity {
 
     /** Measures every half minute; {@code mostlyFixed} says whether the residuals speak for the network. */
     void update(EpochTable table, Residuals residuals, boolean mostlyFixed) {
-        if (table.timeNanos() - lastNanos < INTERVAL_NANOS) {
+        if (table.timeNanos() - lastNanos < (isMeasured() ? INTERVAL_NANOS : FIRST_INTERVAL_NANOS)) {
             return;
         }
         double elapsed = (table.timeNanos() - lastNanos) * 1e-9;
@@ -116,31 +149,47 @@ final class IonosphereActivity {
         double sum = 0;
         int count = 0;
         double[] values = new double[64];
-        for (StationGraph.Edge edge : edges) {
+        double[] higher = new double[64];
+        int[] satellites = new int[64];
+        double noise = 2 * NOISE_METERS * NOISE_METERS;
+        for (int e = 0; e < edges.size(); e++) {
+            StationGraph.Edge edge = edges.get(e);
             for (int c = 0; c < 7; c++) {
                 int n = 0;
                 for (int i = 0; i < table.satelliteCount(); i++) {
                     int s = table.satellite(i);
                     if (s >> 6 != c
-                            || table.sinElevation(edge.a(), s) < SIN_20
-                            || table.sinElevation(edge.b(), s) < SIN_20
                             || arcsNow[edge.a()][s] != arcsBefore[edge.a()][s]
                             || arcsNow[edge.b()][s] != arcsBefore[edge.b()][s]) {
                         continue;
                     }
                     double change = now[edge.b()][s] - before[edge.b()][s] - now[edge.a()][s] + before[edge.a()][s];
                     if (!Double.isNaN(change)) {
+                        satellites[n] = s;
                         values[n++] = change;
                     }
                 }
                 if (n >= 4) {
-                    sum += spread(values, n);
-                    count++;
+                    double middle = median(values, n);
+                    int high = 0;
+                    for (int i = 0; i < n; i++) {
+                        if (table.sinElevation(edge.a(), satellites[i]) > SIN_20) {
+                            higher[high++] = values[i];
+                        }
+                    }
+                    if (high >= 4) {
+                        sum += spread(higher, high);
+                        count++;
+                    }
+                    for (int i = 0; i < n; i++) {
+                        double own = 2 * (values[i] - middle) * (values[i] - middle) - noise;
+                        int s = satellites[i];
+                        ownVariance[e][s] = follow(ownVariance[e][s], Math.max(0, own) / elapsed);
+                    }
                 }
             }
         }
         if (count > 0) {
-            double noise = 2 * NOISE_METERS * NOISE_METERS;
             double variance = Math.max(0, sum / count - noise);
             rateVariance = follow(rateVariance, variance / (elapsed * elapsed));
             walkVariance = follow(walkVariance, variance / elapsed);
@@ -180,6 +229,12 @@ final class IonosphereActivity {
         if (count > 0) {
             gradientVariance = follow(gradientVariance, sum / count);
         }
+    }
+
+    private static double median(double[] values, int n) {
+        double[] sorted = java.util.Arrays.copyOf(values, n);
+        java.util.Arrays.sort(sorted);
+        return sorted[n / 2];
     }
 
     /** Variance of double differences, twice that of the values about their mean. */

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * One integer level for all stations: to every station's arc an integer n such that {@code φ − n} of all stations share one ambiguity per satellite and
- * carrier. On a fixed edge {@code n_B − n_A = N_AB + δ} with δ the same for all satellites of the carrier (the edge's datum against the stations').
+ * carrier. On a fixed edge, confirmed by a closed triangle, {@code n_B − n_A = N_AB + δ} with δ the same for all satellites of the carrier (the edge's datum against the stations').
  *
  * <p>An arc gets its n once, from a neighbour that has one, over the most reliable fixed edge first, so that the paths form a spanning tree of the
  * stations; n then stays for as long as the arc lasts, whatever becomes of the edges, the tree or its root. Nothing else in the network refers to a reference
@@ -16,6 +16,7 @@ import java.util.List;
 final class Level {
     private final int stations;
     private final List<EdgeSolver> edges;
+    private final Closure closure;
     private final int[][] n;
     private final int[][] arc;
     private final boolean[][] valid;
@@ -26,8 +27,9 @@ final class Level {
     private final int[] agree;
     private final int[] disagree;
 
-    Level(int stations, List<EdgeSolver> edges) {
+    Level(int stations, List<EdgeSolver> edges, Closure closure) {
         this.stations = stations;
+        this.closure = closure;
         this.edges = edges;
         n = new int[stations][Carriers.CELLS];
         arc = new int[stations][Carriers.CELLS];
@@ -66,11 +68,15 @@ final class Level {
     boolean agrees(EpochTable table, int e, int cell) {
         EdgeSolver edge = edges.get(e);
         int slot = slot(cell);
-        return edge.isFixed(table, cell)
+        return isUsed(table, e, cell)
                 && isLevelled(table, edge.edge().a(), cell)
                 && isLevelled(table, edge.edge().b(), cell)
                 && hasDelta(e, slot)
                 && n[edge.edge().b()][cell] - n[edge.edge().a()][cell] == edge.integer(cell) + delta[e][slot];
+    }
+
+    private boolean isUsed(EpochTable table, int e, int cell) {
+        return edges.get(e).isFixed(table, cell) && closure.isConfirmed(e, cell);
     }
 
     void update(EpochTable table) {
@@ -140,7 +146,7 @@ final class Level {
         for (int i = 0; i < table.satelliteCount(); i++) {
             int cell = table.satellite(i) * Carriers.CARRIERS + slot % Carriers.CARRIERS;
             if (table.satellite(i) >> 6 == slot / Carriers.CARRIERS
-                    && edge.isFixed(table, cell)
+                    && isUsed(table, e, cell)
                     && isLevelled(table, a, cell)
                     && isLevelled(table, b, cell)) {
                 values[count++] = n[b][cell] - n[a][cell] - edge.integer(cell);
@@ -191,7 +197,7 @@ final class Level {
                 EdgeSolver edge = edges.get(e);
                 if (!edge.edge().monitor()
                         && (edge.edge().a() == m || edge.edge().b() == m)
-                        && edge.isFixed(table, cell)) {
+                        && isUsed(table, e, cell)) {
                     set(table, m, cell, 0);
                     return;
                 }
@@ -201,7 +207,7 @@ final class Level {
 
     private boolean extend(EpochTable table, int e, int cell) {
         EdgeSolver edge = edges.get(e);
-        if (!edge.isFixed(table, cell)) {
+        if (!isUsed(table, e, cell)) {
             return false;
         }
         int a = edge.edge().a();
@@ -260,7 +266,7 @@ final class Level {
             EdgeSolver edge = edges.get(e);
             int a = edge.edge().a();
             int b = edge.edge().b();
-            if (!edge.isFixed(table, cell)
+            if (!isUsed(table, e, cell)
                     || !hasDelta(e, slot)
                     || !isLevelled(table, a, cell)
                     || !isLevelled(table, b, cell)) {
@@ -291,7 +297,7 @@ final class Level {
         }
         for (int e = 0; e < edges.size(); e++) {
             EdgeSolver edge = edges.get(e);
-            if (edge.isFixed(table, cell)
+            if (isUsed(table, e, cell)
                     && hasDelta(e, slot)
                     && isLevelled(table, edge.edge().a(), cell)
                     && isLevelled(table, edge.edge().b(), cell)

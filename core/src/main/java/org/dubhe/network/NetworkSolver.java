@@ -99,7 +99,7 @@ public final class NetworkSolver {
             edges.add(new EdgeSolver(edge, heights[edge.b()] - heights[edge.a()], config));
         }
         closure = new Closure(graph.triangles(), edges);
-        level = new Level(count, edges);
+        level = new Level(count, edges, closure);
         residuals = new Residuals(fromCentre, this.monitors, config);
         zenith = new ZenithField(positions, config);
         activity = new IonosphereActivity(count, graph.edges(), config);
@@ -122,7 +122,7 @@ public final class NetworkSolver {
         ephemerides.select(store, time.nanos());
         table.fill(time, epochs, ephemerides);
         table.settle();
-        screen.screen(table);
+        screen.screen(table, activity.rateMetersPerSecond());
         solveEdges();
         closure.test(table);
         level.update(table);
@@ -148,7 +148,7 @@ public final class NetworkSolver {
             if ((epoch + e) % turns == 0
                     && table.present(edge.edge().a())
                     && table.present(edge.edge().b())) {
-                edge.solve(table, epoch, activity.activity(), activity.walkScale(), elimination, cascade, lambda);
+                edge.solve(table, epoch, e, activity, elimination, cascade, lambda);
             }
         }
     }

@@ -22,6 +22,7 @@ final class SlipScreen {
     private final int[][] lastArc;
     private final long[][] lastNanos;
     private final int[][] extra;
+    private double ionosphereRate;
     private long found;
 
     SlipScreen(int stations) {
@@ -40,8 +41,13 @@ final class SlipScreen {
         return found;
     }
 
-    /** Arc numbers of the table become {@code station's arc · 256 + slips found here}. */
-    void screen(EpochTable table) {
+    /**
+     * Screens an epoch against the last; arc numbers of the table become {@code station's arc · 256 + slips found here}.
+     *
+     * @param ionosphereRate RMS rate of DD slant delays, m/s: in a storm a step may be larger
+     */
+    void screen(EpochTable table, double ionosphereRate) {
+        this.ionosphereRate = ionosphereRate;
         double[][] change = new double[stations][64];
         for (int slot = 0; slot < 7 * Carriers.CARRIERS; slot++) {
             int c = slot / Carriers.CARRIERS;
@@ -147,8 +153,10 @@ final class SlipScreen {
             int cell = s * Carriers.CARRIERS + carrier;
             for (int m = 0; m < stations; m++) {
                 double elapsed = (table.timeNanos() - lastNanos[m][cell]) * 1e-9;
-                double limit =
-                        LIMIT_METERS + LIMIT_METERS_PER_SECOND * elapsed / Math.max(0.1, table.sinElevation(m, s));
+                double limit = LIMIT_METERS
+                        + Math.max(LIMIT_METERS_PER_SECOND, 3 * ionosphereRate)
+                                * elapsed
+                                / Math.max(0.1, table.sinElevation(m, s));
                 if (Math.abs(change[m][s & 63]) > limit) {
                     extra[m][cell]++;
                     found++;
