@@ -20,6 +20,7 @@ import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
+import org.dubhe.geodesy.Geoid;
 import org.dubhe.geodesy.antenna.AntennaCatalogue;
 import org.dubhe.metrics.MetricsEndpoint;
 import org.dubhe.metrics.ServiceMeters;
@@ -107,7 +108,7 @@ public final class Server implements AutoCloseable {
                 vrs.withMaster(master(configuration, network)),
                 ephemerides,
                 journal,
-                (_, _) -> 0,
+                Geoid::undulationMeters,
                 this::wake);
         mailbox = new EpochMailbox(Math.max(1, network.size()), PATIENCE, System::nanoTime);
         pipeline = new Pipeline(feeds, clock, ephemerides, streams, antennas(configuration), mailbox::offer);

@@ -69,12 +69,12 @@ public final class VrsStreams {
             for (int t = 0; t < snapshot.triangleCount(); t++) {
                 usable += snapshot.isUsable(t) ? 1 : 0;
             }
-            boolean keeps = before != null
+            if (before != null
                     && before.fullerTriangles > usable
-                    && Math.abs(snapshot.time().nanos() - before.fuller.time().nanos()) <= FULLER_NANOS;
-            return keeps
-                    ? new Newest(snapshot, before.fuller, before.fullerTriangles)
-                    : new Newest(snapshot, snapshot, usable);
+                    && Math.abs(snapshot.time().nanos() - before.fuller.time().nanos()) <= FULLER_NANOS) {
+                return new Newest(snapshot, before.fuller, before.fullerTriangles);
+            }
+            return new Newest(snapshot, snapshot, usable);
         }
     }
 

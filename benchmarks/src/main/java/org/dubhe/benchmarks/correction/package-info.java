@@ -1,0 +1,5 @@
+/** What a virtual station costs. */
+@NullMarked
+package org.dubhe.benchmarks.correction;
+
+import org.jspecify.annotations.NullMarked;
