@@ -15,22 +15,27 @@ import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
+import org.dubhe.geodesy.antenna.AntennaCatalogue;
+import org.dubhe.geodesy.antenna.AntennaModel;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.rover.RecordedReceiver;
 import org.dubhe.rover.RinexReceiver;
 import org.dubhe.rover.RoverClient;
 import org.dubhe.rover.RoverReceiver;
 import org.dubhe.rover.SimulatedReceiver;
+import org.dubhe.rtklib.RoverAntenna;
 import org.dubhe.rtklib.Rtklib;
 import org.dubhe.rtklib.RtklibRover;
 import org.dubhe.rtklib.SignalProfile;
 import org.dubhe.rtklib.SolverOptions;
+import org.dubhe.simulation.IonosphereLevel;
 import org.dubhe.simulation.Scenario;
 import org.dubhe.simulation.Simulation;
 import org.dubhe.station.ntrip.CasterAddress;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripTarget;
 import org.dubhe.station.ntrip.NtripVersion;
+import org.dubhe.station.source.RinexObservationHeader;
 import org.dubhe.station.source.RinexObservationReader;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.LeapSeconds;
@@ -107,6 +112,31 @@ final class RoverCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Seed of the scenario.")
     private @Nullable Long seed;
 
+    @Option(names = "--spacing-km", paramLabel = "KM", description = "As the stations' simulation has it.")
+    private @Nullable Double spacingKm;
+
+    @Option(names = "--ionosphere", paramLabel = "LEVEL", description = "As the stations' simulation has it.")
+    private @Nullable String ionosphere;
+
+    @Option(
+            names = "--duration-s",
+            paramLabel = "S",
+            description =
+                    "As the stations' simulation has it; the same scenario, seed, start and length give the same sky.")
+    private @Nullable Integer durationSeconds;
+
+    @Option(
+            names = "--antennas",
+            paramLabel = "FILE",
+            description = "ANTEX file; RINEX observations are then reduced by the antenna that their head names.")
+    private @Nullable Path antennas;
+
+    @Option(
+            names = "--base-antenna",
+            paramLabel = "TYPE",
+            description = "Antenna of a single base, in the ANTEX file (default: none, as a virtual station has it).")
+    private @Nullable String baseAntenna;
+
     @Option(
             names = "--rover",
             paramLabel = "N",
@@ -150,10 +180,11 @@ final class RoverCommand implements Callable<Integer> {
         Rtklib rtklib = Rtklib.find().orElseThrow();
         RoverReport report = new RoverReport();
         try (Receiver receiver = receiver();
-                RtklibRover solver = new RtklibRover(
-                        rtklib, new RtklibRover.Setup(receiver.profile(), receiver.options(), receiver.near()))) {
+                RtklibRover solver = new RtklibRover(rtklib, receiver.setup())) {
             if (!quiet) {
-                out.println(receiver.options().describe() + ", signals " + receiver.profile());
+                out.println(receiver.setup().options().describe()
+                        + ", signals "
+                        + receiver.setup().profile());
             }
             RoverClient client = new RoverClient(
                     new RoverClient.Settings(target, receiver.place()), solver, receiver.source(), solution -> {
@@ -193,12 +224,7 @@ final class RoverCommand implements Callable<Integer> {
 
     /** The rover's own side, as the options say. */
     private record Receiver(
-            RoverReceiver source,
-            Geodetic place,
-            @Nullable Ecef knownTruth,
-            SignalProfile profile,
-            SolverOptions options,
-            GpsTime near)
+            RoverReceiver source, Geodetic place, @Nullable Ecef knownTruth, RtklibRover.Setup setup)
             implements AutoCloseable {
         /** True place at an epoch, where it is known. */
         @Nullable
@@ -233,25 +259,45 @@ final class RoverCommand implements Callable<Integer> {
                     new RecordedReceiver(file, near),
                     place,
                     known,
-                    profile(SignalProfile.B1I),
-                    SolverOptions.REAL_DATA,
-                    near);
+                    new RtklibRover.Setup(profile(SignalProfile.B1I), SolverOptions.REAL_DATA, near));
         }
         if (navigation == null || !Files.isRegularFile(navigation)) {
             throw wrong("--navigation", navigation == null ? "nothing" : navigation, "a RINEX navigation file");
         }
-        GpsTime first;
+        RtklibRover.Setup setup;
         try (RinexObservationReader reader = new RinexObservationReader(file, 0)) {
-            EpochObservations epoch = new EpochObservations();
-            first = reader.next(epoch) ? epoch.time() : new GpsTime(0);
+            setup = rinexSetup(reader);
         }
-        return new Receiver(
-                new RinexReceiver(file, navigation),
-                place,
-                known,
-                profile(SignalProfile.L1L2),
+        return new Receiver(new RinexReceiver(file, navigation), place, known, setup);
+    }
+
+    private RtklibRover.Setup rinexSetup(RinexObservationReader reader) throws IOException {
+        EpochObservations epoch = new EpochObservations();
+        GpsTime first = reader.next(epoch) ? epoch.time() : new GpsTime(0);
+        SignalProfile signals = profile(SignalProfile.L1L2);
+        if (antennas == null) {
+            return new RtklibRover.Setup(signals, SolverOptions.REAL_DATA, first);
+        }
+        AntennaCatalogue catalogue = AntennaCatalogue.read(antennas);
+        RinexObservationHeader head = reader.header();
+        RoverAntenna base = baseAntenna == null
+                ? RoverAntenna.NULL
+                : RoverAntenna.of(model(catalogue, "--base-antenna", baseAntenna), 0, signals);
+        return new RtklibRover.Setup(
+                signals,
                 SolverOptions.REAL_DATA,
-                first);
+                first,
+                RoverAntenna.of(model(catalogue, "--antennas", head.antenna()), head.antennaHeightMeters(), signals),
+                base,
+                false);
+    }
+
+    private AntennaModel model(AntennaCatalogue catalogue, String option, String type) {
+        AntennaModel found = catalogue.find(type);
+        if (found == null) {
+            throw wrong(option, type, "an antenna of " + antennas);
+        }
+        return found;
     }
 
     private Receiver simulated(String name, @Nullable Ecef known) {
@@ -261,6 +307,9 @@ final class RoverCommand implements Callable<Integer> {
         Scenario scenario = Scenario.named(name);
         scenario = seed == null ? scenario : scenario.withSeed(seed);
         scenario = start == null ? scenario : scenario.withStart(time());
+        scenario = spacingKm == null ? scenario : scenario.withSpacingKm(spacingKm);
+        scenario = ionosphere == null ? scenario : scenario.withIonosphere(IonosphereLevel.of(ionosphere));
+        scenario = durationSeconds == null ? scenario : scenario.withDurationSeconds(durationSeconds);
         if (number < 1 || number > scenario.rovers()) {
             throw wrong("--rover", number, "1 to " + scenario.rovers());
         }
@@ -268,7 +317,10 @@ final class RoverCommand implements Callable<Integer> {
         SimulatedReceiver receiver = new SimulatedReceiver(simulation, number - 1);
         Geodetic place = at == null ? receiver.believedPlace().toGeodetic() : place("--at", at);
         return new Receiver(
-                receiver, place, known, profile(SignalProfile.B1I), SolverOptions.SIMULATED, scenario.start());
+                receiver,
+                place,
+                known,
+                new RtklibRover.Setup(profile(SignalProfile.B1I), SolverOptions.SIMULATED, scenario.start()));
     }
 
     private SignalProfile profile(SignalProfile otherwise) {
