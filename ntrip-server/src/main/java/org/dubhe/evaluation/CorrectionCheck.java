@@ -7,6 +7,8 @@ import java.util.Map;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.network.Snapshot;
 import org.dubhe.observation.EpochObservations;
+import org.dubhe.observation.StationEpoch;
+import org.dubhe.pipeline.EpochSet;
 import org.dubhe.rtklib.SignalProfile;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
@@ -63,51 +65,30 @@ final class CorrectionCheck {
     /** By snapshot id and station: N − n by satellite and signal. */
     private final Map<Long, double[][]> datums = new HashMap<>();
 
-    private final int[][] arcs;
-    private final long[][] arcStarts;
     private long unjudgedCells;
     private long epochs;
 
-    CorrectionCheck(Truth truth, int stations, SignalProfile profile, PhaseSink sink) {
+    CorrectionCheck(Truth truth, SignalProfile profile, PhaseSink sink) {
         this.truth = truth;
         this.profile = profile;
         this.sink = sink;
-        this.arcs = new int[stations][CELLS];
-        this.arcStarts = new long[stations][CELLS];
-        for (int[] row : arcs) {
-            Arrays.fill(row, -1);
-        }
-    }
-
-    /** Follows the arcs of all receivers; every epoch, before {@link #snapshot}. */
-    void receivers(GpsTime tag, List<SimulatedStation> stations) {
-        for (int station = 0; station < arcs.length; station++) {
-            ReceiverEpoch epoch = stations.get(station).epoch();
-            for (int cell = 0; cell < epoch.cellCount(); cell++) {
-                int index = epoch.satellite(cell) * SIGNALS + epoch.signal(cell).msmId();
-                if (arcs[station][index] != epoch.trueArc(cell)) {
-                    arcs[station][index] = epoch.trueArc(cell);
-                    arcStarts[station][index] = tag.nanos();
-                }
-            }
-        }
     }
 
     /** Takes a snapshot of the epoch that the receivers stand at now. */
-    void snapshot(Snapshot snapshot, List<SimulatedStation> stations) {
-        double[][] datum = new double[arcs.length][];
-        for (int station = 0; station < arcs.length; station++) {
+    void snapshot(Snapshot snapshot, List<SimulatedStation> stations, EpochSet epochs) {
+        double[][] datum = new double[stations.size()][];
+        for (int station = 0; station < datum.length; station++) {
             double[] row = new double[CELLS];
             Arrays.fill(row, NONE);
-            ReceiverEpoch epoch = stations.get(station).epoch();
-            for (int cell = 0; cell < epoch.cellCount(); cell++) {
-                int satellite = epoch.satellite(cell);
-                int signalId = epoch.signal(cell).msmId();
+            StationEpoch epoch = epochs.of(station);
+            for (int cell = 0; epoch != null && cell < epoch.observations().cellCount(); cell++) {
+                int satellite = epoch.observations().satellite(cell);
+                int signalId = epoch.observations().signalId(cell);
                 int integer = snapshot.levelledInteger(station, satellite, signalId);
-                int index = satellite * SIGNALS + signalId;
                 if (integer != Snapshot.NOT_LEVELLED
-                        && arcStarts[station][index] <= snapshot.levelledSinceNanos(station, satellite, signalId)) {
-                    row[index] = epoch.trueAmbiguityCycles(cell) - integer;
+                        && epoch.arc(cell) == snapshot.levelledArc(station, satellite, signalId)) {
+                    row[satellite * SIGNALS + signalId] =
+                            IntegerCheck.ambiguity(stations, epochs, station, satellite, signalId) - integer;
                 }
             }
             datum[station] = row;

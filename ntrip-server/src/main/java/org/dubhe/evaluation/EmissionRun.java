@@ -53,7 +53,7 @@ final class EmissionRun {
     /** Is shown what happens; all on the caller's thread. */
     interface Witness {
         /** All stations' epochs of this time have been solved. */
-        void solved(GpsTime time, boolean scored, @Nullable Snapshot snapshot);
+        void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot);
 
         /** A rover has been sent this epoch from a snapshot. */
         void emitted(GpsTime time, boolean scored, int rover, Emission emission, byte[] bytes);
@@ -154,7 +154,7 @@ final class EmissionRun {
                 unseen.add(snapshot);
             }
             pipelineNanos += System.nanoTime() - start;
-            witness.solved(time, scored, snapshot);
+            witness.solved(time, scored, epochs, snapshot);
             keep(time, scored);
             progress.accept("epoch " + (time.nanos() - first) / GpsTime.SECOND + " s");
         }

@@ -11,6 +11,7 @@ import org.dubhe.network.Snapshot;
 import org.dubhe.observation.EpochAssembler;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.observation.ReferenceStation;
+import org.dubhe.pipeline.EpochSet;
 import org.dubhe.pipeline.SolverLoop;
 import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
@@ -218,7 +219,7 @@ public final class Evaluation {
 
     private static final EmissionRun.Witness NO_WITNESS = new EmissionRun.Witness() {
         @Override
-        public void solved(GpsTime time, boolean scored, @Nullable Snapshot snapshot) {}
+        public void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot) {}
 
         @Override
         public void emitted(GpsTime time, boolean scored, int rover, EmissionRun.Emission emission, byte[] bytes) {}
@@ -226,9 +227,9 @@ public final class Evaluation {
 
     private record Witnesses(NetworkJudge network, EmissionRun.Witness next) implements EmissionRun.Witness {
         @Override
-        public void solved(GpsTime time, boolean scored, @Nullable Snapshot snapshot) {
+        public void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot) {
             network.solved(time, scored, snapshot);
-            next.solved(time, scored, snapshot);
+            next.solved(time, scored, epochs, snapshot);
         }
 
         @Override
@@ -248,7 +249,7 @@ public final class Evaluation {
         ScenarioJudge(ScenarioFeed feed, SignalProfile profile, CorrectionCheck.PhaseSink sink) {
             this.feed = feed;
             this.stations = feed.simulated();
-            this.corrections = new CorrectionCheck(feed.simulation().truth(), stations.size(), profile, sink);
+            this.corrections = new CorrectionCheck(feed.simulation().truth(), profile, sink);
             this.streams = new EmittedStream[feed.rovers()];
             for (int i = 0; i < streams.length; i++) {
                 streams[i] = new EmittedStream(() -> feed.time().nanos());
@@ -256,11 +257,10 @@ public final class Evaluation {
         }
 
         @Override
-        public void solved(GpsTime time, boolean scored, @Nullable Snapshot snapshot) {
-            corrections.receivers(time, stations);
+        public void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot) {
             if (snapshot != null) {
-                integers.add(snapshot.statistics().decisions(), stations);
-                corrections.snapshot(snapshot, stations);
+                integers.add(snapshot.statistics().decisions(), stations, epochs);
+                corrections.snapshot(snapshot, stations, epochs);
             }
         }
 

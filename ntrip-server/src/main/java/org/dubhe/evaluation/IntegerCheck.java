@@ -4,6 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.dubhe.network.NetworkStatistics.IntegerDecision;
+import org.dubhe.observation.StationEpoch;
+import org.dubhe.pipeline.EpochSet;
 import org.dubhe.signal.Satellite;
 import org.dubhe.signal.Signal;
 import org.dubhe.simulation.ReceiverEpoch;
@@ -27,11 +29,11 @@ final class IntegerCheck {
     private long unjudged;
 
     /** Takes the decisions of one epoch, whose truth the stations hold now. */
-    void add(List<IntegerDecision> epoch, List<SimulatedStation> stations) {
+    void add(List<IntegerDecision> epoch, List<SimulatedStation> stations, EpochSet epochs) {
         for (IntegerDecision decision : epoch) {
             decisions++;
-            double a = ambiguity(stations.get(decision.stationA()).epoch(), decision.satellite(), decision.signalIdA());
-            double b = ambiguity(stations.get(decision.stationB()).epoch(), decision.satellite(), decision.signalIdB());
+            double a = ambiguity(stations, epochs, decision.stationA(), decision.satellite(), decision.signalIdA());
+            double b = ambiguity(stations, epochs, decision.stationB(), decision.satellite(), decision.signalIdB());
             if (Double.isNaN(a) || Double.isNaN(b)) {
                 unjudged++;
                 continue;
@@ -73,11 +75,15 @@ final class IntegerCheck {
         return wrong;
     }
 
-    /** The ambiguity of a receiver's signal, cycles; NaN where it has none. */
-    static double ambiguity(ReceiverEpoch epoch, int satellite, int signalId) {
-        Signal signal = Signal.ofMsmId(Satellite.constellation(satellite), signalId);
-        int cell = find(epoch, satellite, signal);
-        return cell < 0 ? Double.NaN : epoch.trueAmbiguityCycles(cell);
+    /** The ambiguity of a station's signal as the solver has it, cycles: the receiver's, and what mended slips add; NaN where it has none. */
+    static double ambiguity(
+            List<SimulatedStation> stations, EpochSet epochs, int station, int satellite, int signalId) {
+        ReceiverEpoch receiver = stations.get(station).epoch();
+        int cell = find(receiver, satellite, Signal.ofMsmId(Satellite.constellation(satellite), signalId));
+        StationEpoch solved = epochs.of(station);
+        int clean = solved == null ? -1 : solved.observations().find(satellite, signalId);
+        int mended = solved == null || clean < 0 ? 0 : solved.mendedCycles(clean);
+        return cell < 0 ? Double.NaN : receiver.trueAmbiguityCycles(cell) + mended;
     }
 
     static int find(ReceiverEpoch epoch, int satellite, @Nullable Signal signal) {

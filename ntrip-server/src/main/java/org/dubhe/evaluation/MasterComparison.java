@@ -8,6 +8,7 @@ import java.util.Map;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.network.Snapshot;
 import org.dubhe.observation.EpochObservations;
+import org.dubhe.pipeline.EpochSet;
 import org.dubhe.pipeline.SolverLoop;
 import org.dubhe.rtklib.Rtklib;
 import org.dubhe.signal.Signal;
@@ -98,7 +99,7 @@ public final class MasterComparison {
                     new Evaluation.EmittedStream(() -> feed.time().nanos());
             EmissionRun.Witness witness = new EmissionRun.Witness() {
                 @Override
-                public void solved(GpsTime time, boolean scored, @Nullable Snapshot snapshot) {}
+                public void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot) {}
 
                 @Override
                 public void emitted(GpsTime time, boolean scored, int of, EmissionRun.Emission emission, byte[] bytes) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.network.Snapshot;
+import org.dubhe.pipeline.EpochSet;
 import org.dubhe.rtklib.SignalProfile;
 import org.dubhe.simulation.Scenario;
 import org.dubhe.stream.VrsSettings;
@@ -81,7 +82,7 @@ final class EmissionRunIT {
 
     private static final EmissionRun.Witness NOBODY = new EmissionRun.Witness() {
         @Override
-        public void solved(GpsTime time, boolean scored, @Nullable Snapshot snapshot) {}
+        public void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot) {}
 
         @Override
         public void emitted(GpsTime time, boolean scored, int rover, EmissionRun.Emission emission, byte[] bytes) {}

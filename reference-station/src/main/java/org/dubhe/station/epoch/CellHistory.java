@@ -17,6 +17,8 @@ final class CellHistory {
     private final double[] phasesMeters = new double[SIZE];
     private final int[] locksMillis = new int[SIZE];
     private final boolean[] halfCycles = new boolean[SIZE];
+    private final int[] shiftsHalfCycles = new int[SIZE];
+    private final long[] lockedSinceNanos = new long[SIZE];
 
     CellHistory() {
         Arrays.fill(timesNanos, NEVER);
@@ -30,8 +32,33 @@ final class CellHistory {
         return arcs[key];
     }
 
-    void newArc(int key) {
+    /** A new arc, unshifted, locked since the receiver says. */
+    void newArc(int key, EpochObservations epoch, int cell) {
         arcs[key]++;
+        shiftsHalfCycles[key] = 0;
+        lockedSinceNanos[key] = epoch.timeNanos() - Math.max(0, epoch.lockTimeMillis(cell)) * 1_000_000L;
+    }
+
+    /** What is added to the receiver's phase so that it goes on as before the slips mended since its arc began, half cycles. */
+    int shiftHalfCycles(int key) {
+        return shiftsHalfCycles[key];
+    }
+
+    /** Mends a slip: the phase went up by so many half cycles. */
+    void mend(int key, int halfCycles) {
+        shiftsHalfCycles[key] -= halfCycles;
+    }
+
+    boolean halfCycle(int key) {
+        return halfCycles[key];
+    }
+
+    /** Lock time of the arc, mended slips not counted, milliseconds; unknown before the first phase. */
+    int lockMillis(int key, long timeNanos) {
+        if (arcs[key] == 0) {
+            return EpochObservations.LOCK_UNKNOWN;
+        }
+        return (int) Math.min(Integer.MAX_VALUE, (timeNanos - lockedSinceNanos[key]) / 1_000_000);
     }
 
     /** True where the cell had a phase at exactly this time. */

@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  *       more than 5 cm + 3 mm/s · Δt / sin E, where the geometry-free phase of two signals changes by more than that, or where the
  *       Melbourne–Wübbena combination leaves its running mean. Past {@value #TDCP_LONGEST_SECONDS} s satellite clocks hide small slips from
  *       one station alone; the network tests between stations.
- *   <li><b>Half cycles.</b> A phase with the half-cycle bit is left out until the bit clears, and begins a new arc then.
+ *   <li><b>Mending.</b> Up to {@value #TDCP_LONGEST_SECONDS} s the model also says how large a slip was. Where that is a whole number of cycles to within
+ *       2 cm + 3 mm/s · Δt / sin E, above {@value #MENDING_LEAST_DEGREES}° of elevation, the phase is moved back by it and its arc goes on,
+ *       lock time included: neither the network nor a rover has to begin anew. {@link StationEpoch#mendedCycles} tells.
+ *   <li><b>Half cycles.</b> A phase with the half-cycle bit is left out until the bit clears; it is followed in half cycles meanwhile, and begins a
+ *       new arc where the end is not a whole number of cycles from the beginning.
  *   <li><b>Antenna.</b> Code and phase are reduced to the antenna reference point by the antenna's offsets and variations.
  *   <li><b>Health.</b> Satellites without a valid ephemeris, or unhealthy by it, are left out.
  * </ol>
@@ -47,6 +51,11 @@ public final class StationEpochBuilder {
 
     private static final double STEP_FLOOR_METERS = 0.05;
     private static final double STEP_METERS_PER_SECOND = 0.003;
+    /** Lower down, multipath and the troposphere's model leave too little room between two integers. */
+    static final int MENDING_LEAST_DEGREES = 10;
+
+    private static final double MENDING_LEAST_SINE = Math.sin(Math.toRadians(MENDING_LEAST_DEGREES));
+    private static final double MENDING_METERS = 0.02;
     private static final double SINE_LEAST = Math.sin(Math.toRadians(5));
 
     /** A step between code and phase this far from a whole millisecond is something else. */
@@ -54,6 +63,9 @@ public final class StationEpochBuilder {
 
     /** Fewer cells make no median to trust. */
     private static final int CELLS_FOR_MEDIAN = 4;
+
+    /** A slip of 20 km of phase is no slip. */
+    private static final long SLIP_UNITS_MAX = 100_000;
 
     private static final long DAY_NANOS = 86_400L * GpsTime.SECOND;
 
@@ -78,6 +90,8 @@ public final class StationEpochBuilder {
     /** By cell of the epoch at hand. */
     private final double[] steps = new double[EpochObservations.CELLS_MAX];
 
+    private final double[] mendedMeters = new double[EpochObservations.CELLS_MAX];
+
     private final boolean[] slipped = new boolean[EpochObservations.CELLS_MAX];
     private final double[] sorted = new double[EpochObservations.CELLS_MAX];
 
@@ -86,6 +100,7 @@ public final class StationEpochBuilder {
     private long lastNanos = Long.MIN_VALUE;
     private double phaseShiftMeters;
     private long slips;
+    private long mendedSlips;
     private long clockJumps;
     private long backwardEpochs;
     private long cellsWithoutEphemeris;
@@ -196,8 +211,13 @@ public final class StationEpochBuilder {
         double clockStep = steady ? median(count) : 0;
         for (int cell = 0; cell < raw.cellCount(); cell++) {
             int key = CellHistory.key(raw.satellite(cell), raw.signalId(cell));
+            double off = steps[cell] - clockStep;
+            mendedMeters[cell] = 0;
             slipped[cell] = history.lockLost(key, raw, cell, lastNanos)
-                    || (steady && Math.abs(steps[cell] - clockStep) > allowedStep(raw.satellite(cell), elapsed));
+                    || (steady && Math.abs(off) > allowedStep(raw.satellite(cell), elapsed));
+            if (slipped[cell] && steady) {
+                slipped[cell] = !mend(raw, cell, key, off, elapsed);
+            }
         }
         int first = 0;
         while (first < raw.cellCount()) {
@@ -210,25 +230,54 @@ public final class StationEpochBuilder {
         }
     }
 
+    /**
+     * Moves a phase back by a slip of known size.
+     *
+     * @param off what the phase went up beyond model and clock, metres; NaN where it was not there before
+     * @return false where the size is not known well enough
+     */
+    private boolean mend(EpochObservations raw, int cell, int key, double off, double elapsed) {
+        double sine = sines[raw.satellite(cell)];
+        if (Double.isNaN(off) || sine < MENDING_LEAST_SINE) {
+            return false;
+        }
+        boolean halves = raw.halfCycle(cell) || history.halfCycle(key);
+        double unit = wavelength(raw, cell) / (halves ? 2 : 1);
+        long count = Math.round(off / unit);
+        if (Math.abs(off - count * unit) > MENDING_METERS + STEP_METERS_PER_SECOND * elapsed / sine
+                || Math.abs(count) > SLIP_UNITS_MAX) {
+            return false;
+        }
+        int halfCycles = (int) count * (halves ? 1 : 2);
+        if (!raw.halfCycle(cell) && (history.shiftHalfCycles(key) - halfCycles) % 2 != 0) {
+            return false;
+        }
+        history.mend(key, halfCycles);
+        mendedMeters[cell] = count * unit;
+        mendedSlips++;
+        return true;
+    }
+
     /** Tests of a satellite's signals against each other: by geometry-free steps, and by Melbourne–Wübbena with the first. */
     private void compareSignals(EpochObservations raw, int first, int end, double elapsed) {
         double allowed = allowedStep(raw.satellite(first), elapsed);
         int reference = -1;
         for (int cell = first; cell < end; cell++) {
-            double step = phaseStep(raw, cell);
+            double step = phaseStep(raw, cell) - mendedMeters[cell];
             if (slipped[cell] || Double.isNaN(step)) {
                 continue;
             }
             if (reference < 0) {
                 reference = cell;
-            } else if (Math.abs(step - phaseStep(raw, reference)) > allowed) {
+            } else if (Math.abs(step - phaseStep(raw, reference) + mendedMeters[reference]) > allowed) {
                 // Which of the two it was cannot be seen.
                 slipped[reference] = true;
                 slipped[cell] = true;
             }
         }
         for (int cell = first + 1; cell < end; cell++) {
-            if (wideLanes.leaves(raw, first, cell, phaseShiftMeters, slipped[first] || slipped[cell])) {
+            double cycles = mendedPhase(raw, first) - mendedPhase(raw, cell);
+            if (wideLanes.leaves(raw, first, cell, cycles, phaseShiftMeters, slipped[first] || slipped[cell])) {
                 slipped[first] = true;
                 slipped[cell] = true;
             }
@@ -244,7 +293,7 @@ public final class StationEpochBuilder {
             double phaseMeters = raw.phaseCycles(cell) * wavelength(raw, cell);
             if (!Double.isNaN(phaseMeters)) {
                 if (slipped[cell]) {
-                    history.newArc(key);
+                    history.newArc(key, raw, cell);
                     slips++;
                 }
                 history.store(key, raw, cell, phaseMeters);
@@ -259,12 +308,13 @@ public final class StationEpochBuilder {
             clean.dopplerHz(copy, raw.dopplerHz(cell));
             clean.cn0DbHz(copy, raw.cn0DbHz(cell));
             clean.glonassChannel(copy, raw.glonassChannel(cell));
-            clean.lock(copy, raw.lockTimeMillis(cell), raw.halfCycle(cell));
+            clean.lock(copy, history.lockMillis(key, raw.timeNanos()), raw.halfCycle(cell));
             if (!raw.halfCycle(cell)) {
                 double moved = phaseShiftMeters - antennaMeters;
-                clean.phaseCycles(copy, raw.phaseCycles(cell) + moved / wavelength(raw, cell));
+                clean.phaseCycles(copy, mendedPhase(raw, cell) + moved / wavelength(raw, cell));
             }
             out.arc(copy, history.arc(key));
+            out.mendedCycles(copy, history.shiftHalfCycles(key) / 2);
         }
     }
 
@@ -272,6 +322,11 @@ public final class StationEpochBuilder {
         Signal signal = raw.signal(cell);
         int satellite = raw.satellite(cell);
         return signal == null ? 0 : antenna.phaseCentreMeters(signal, azimuthsRad[satellite], elevationsRad[satellite]);
+    }
+
+    private double mendedPhase(EpochObservations raw, int cell) {
+        int key = CellHistory.key(raw.satellite(cell), raw.signalId(cell));
+        return raw.phaseCycles(cell) + 0.5 * history.shiftHalfCycles(key);
     }
 
     private void countLeftOut(int satellite, long timeNanos) {
@@ -332,6 +387,11 @@ public final class StationEpochBuilder {
     /** New arcs begun so far, the first ones of each cell included. */
     public long slips() {
         return slips;
+    }
+
+    /** Slips whose size was known, so that the phase goes on. */
+    public long mendedSlips() {
+        return mendedSlips;
     }
 
     /** Millisecond jumps of the codes alone. */

@@ -37,17 +37,22 @@ final class WideLaneMeans {
     /**
      * Takes an epoch of two signals of one satellite.
      *
+     * @param phaseCycles first phase minus second, slips mended
      * @param phaseShiftMeters what the phases are moved by after jumps of the codes
      * @param restart true where a slip is known already and the mean starts anew
      * @return true where the combination left its mean, which then starts anew
      */
-    boolean leaves(EpochObservations epoch, int first, int second, double phaseShiftMeters, boolean restart) {
+    boolean leaves(
+            EpochObservations epoch,
+            int first,
+            int second,
+            double phaseCycles,
+            double phaseShiftMeters,
+            boolean restart) {
         double f1 = Signal.SPEED_OF_LIGHT / StationEpochBuilder.wavelength(epoch, first);
         double f2 = Signal.SPEED_OF_LIGHT / StationEpochBuilder.wavelength(epoch, second);
         double code = (f1 * epoch.pseudorangeMeters(first) + f2 * epoch.pseudorangeMeters(second)) / (f1 + f2);
-        double cycles = epoch.phaseCycles(first)
-                - epoch.phaseCycles(second)
-                - (code - phaseShiftMeters) * (f1 - f2) / Signal.SPEED_OF_LIGHT;
+        double cycles = phaseCycles - (code - phaseShiftMeters) * (f1 - f2) / Signal.SPEED_OF_LIGHT;
         if (Double.isNaN(cycles) || f1 == f2) {
             return false;
         }

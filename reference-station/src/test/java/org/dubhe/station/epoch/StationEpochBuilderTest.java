@@ -124,18 +124,50 @@ final class StationEpochBuilderTest {
     }
 
     @Test
-    void findsOneCycleOnOneSignalAtOneHertz() throws IOException {
-        assertThat(added(from(DAMAGED_EPOCH, (epoch, cell) -> slip(epoch, cell, "C27", 8, 1))))
+    void beginsAnArcWhereAPhaseSlipsByLessThanACycle() throws IOException {
+        assertThat(added(from(DAMAGED_EPOCH, (epoch, cell) -> slip(epoch, cell, "C27", 8, 0.4))))
                 .containsExactly("100 C27 8");
     }
 
     @Test
-    void findsOneCycleOnTwoSignalsThatHidesInTheGeometryFreePhase() throws IOException {
+    void beginsAnArcWhereTwoSignalsSlipSoThatTheirDifferenceHidesIt() throws IOException {
+        // 0.3 cycles of B1I and 0.3 · f(B3I)/f(B1I) of B3I: the geometry-free phase does not move.
         assertThat(added(from(DAMAGED_EPOCH, (epoch, cell) -> {
-                    slip(epoch, cell, "C27", 8, 1);
-                    slip(epoch, cell, "C27", 2, 1);
+                    slip(epoch, cell, "C27", 2, 0.3);
+                    slip(epoch, cell, "C27", 8, 0.3 * 1_268.52 / 1_561.098);
                 })))
                 .containsExactly("100 C27 2", "100 C27 8");
+    }
+
+    @Test
+    void mendsSlipsOfWholeCyclesSoThatPhaseArcAndLockTimeGoOn() throws IOException {
+        ObjIntConsumer<EpochObservations> damage = from(DAMAGED_EPOCH, (epoch, cell) -> {
+            slip(epoch, cell, "C27", 8, 1);
+            slip(epoch, cell, "C27", 2, -7);
+            slip(epoch, cell, "E10", 2, 123);
+        });
+        StationEpochBuilder builder = nagoyaBuilder();
+        StationEpochBuilder undamaged = nagoyaBuilder();
+        StationEpoch mended = new StationEpoch();
+        StationEpoch whole = new StationEpoch();
+        List<EpochObservations> damagedEpochs = nagoya(damage);
+        List<EpochObservations> epochs = nagoya((_, _) -> {});
+        for (int i = 0; i < epochs.size(); i++) {
+            builder.build(damagedEpochs.get(i), mended);
+            undamaged.build(epochs.get(i), whole);
+            for (int cell = 0; cell < whole.observations().cellCount(); cell++) {
+                double phase = whole.observations().phaseCycles(cell);
+                assertThat(mended.arc(cell)).isEqualTo(whole.arc(cell));
+                assertThat(mended.observations().lockTimeMillis(cell))
+                        .isEqualTo(whole.observations().lockTimeMillis(cell));
+                if (!Double.isNaN(phase)) {
+                    assertThat(mended.observations().phaseCycles(cell)).isCloseTo(phase, within(1e-6));
+                }
+            }
+        }
+        assertThat(builder.mendedSlips() - undamaged.mendedSlips()).isBetween(2L, 3L);
+        int cell = mended.observations().find(Satellite.index(org.dubhe.signal.Constellation.BEIDOU, 27), 2);
+        assertThat(mended.mendedCycles(cell)).isEqualTo(7);
     }
 
     @Test
@@ -168,12 +200,15 @@ final class StationEpochBuilderTest {
     }
 
     @Test
-    void leavesOutAPhaseOfUnknownHalfCycleAndBeginsAnArcWhenItClears() throws IOException {
+    void leavesOutAPhaseOfUnknownHalfCycleAndBeginsAnArcWhenItEndsHalfACycleOff() throws IOException {
         int satellite = Satellite.index(org.dubhe.signal.Constellation.BEIDOU, 27);
         List<EpochObservations> epochs = nagoya((epoch, number) -> {
             int cell = epoch.find(satellite, 2);
             if (cell >= 0 && number >= 50 && number < 60) {
                 epoch.lock(cell, epoch.lockTimeMillis(cell), true);
+            }
+            if (cell >= 0 && number >= 50) {
+                epoch.phaseCycles(cell, epoch.phaseCycles(cell) + 0.5);
             }
         });
         StationEpochBuilder builder = nagoyaBuilder();
