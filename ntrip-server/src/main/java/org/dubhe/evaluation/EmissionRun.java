@@ -118,8 +118,8 @@ final class EmissionRun {
         ggaNanos = new long[vrs.length];
         Arrays.fill(ggaNanos, Long.MIN_VALUE);
         for (int r = 0; r < vrs.length; r++) {
-            vrs[r] = new RecordedRover(r, "VRS");
-            nearest[r] = new RecordedRover(vrs.length + r, "NEAR");
+            vrs[r] = new RecordedRover(-1 - r, "VRS");
+            nearest[r] = new RecordedRover(-1 - vrs.length - r, "NEAR");
             vrsSubscriptions[r] = streams.vrs().subscribe(vrs[r]);
             nearestSubscriptions[r] = streams.nearest().subscribe(nearest[r]);
             recordings.add(new RoverRecording(feed.roverName(r), feed.roverAntenna(r, profile)));
@@ -160,6 +160,11 @@ final class EmissionRun {
         }
     }
 
+    /** The streams, for whoever serves them to more than the recorded rovers. */
+    RoverStreams streams() {
+        return streams;
+    }
+
     /** What became of the rovers. */
     List<RoverRecording> recordings() {
         return recordings;
@@ -187,12 +192,18 @@ final class EmissionRun {
             Ecef at = feed.roverGga(r);
             if (at != null && (ggaNanos[r] == Long.MIN_VALUE || time.nanos() - ggaNanos[r] >= GGA_NANOS)) {
                 ggaNanos[r] = time.nanos();
-                Gga gga = Gga.of(at.toGeodetic(), 0, LeapSeconds.toUtc(time));
+                Gga gga = gga(at, time);
                 vrsSubscriptions[r].onGga(gga);
                 nearestSubscriptions[r].onGga(gga);
             }
         }
         pipeline.wake();
+    }
+
+    /** As a rover says it: through the sentence, with its resolution. */
+    static Gga gga(Ecef at, GpsTime time) {
+        Gga exact = Gga.of(at.toGeodetic(), 0, LeapSeconds.toUtc(time));
+        return Gga.parse(exact.toSentence()) instanceof Gga said ? said : exact;
     }
 
     private void receive(GpsTime time) {
@@ -246,8 +257,9 @@ final class EmissionRun {
             double snapshotAgeSeconds,
             EpochObservations sent,
             EpochEncoder encoder) {
-        if (mode == VrsMode.VIRTUAL) {
-            emissions[(int) rover] = new Emission(master, snapshotId, satellites(sent), encoder);
+        // A caster counts its rovers from 1 upwards, the recorded ones count downwards.
+        if (mode == VrsMode.VIRTUAL && rover < 0) {
+            emissions[(int) (-1 - rover)] = new Emission(master, snapshotId, satellites(sent), encoder);
         }
     }
 
