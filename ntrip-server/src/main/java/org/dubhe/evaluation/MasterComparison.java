@@ -5,12 +5,18 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.dubhe.ephemeris.Ephemeris;
 import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.ephemeris.SatelliteRange;
+import org.dubhe.geodesy.Ecef;
+import org.dubhe.geodesy.Topocentric;
 import org.dubhe.network.Snapshot;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.pipeline.EpochSet;
 import org.dubhe.pipeline.SolverLoop;
 import org.dubhe.rtklib.Rtklib;
+import org.dubhe.rtklib.SolverOptions;
+import org.dubhe.signal.Satellite;
 import org.dubhe.signal.Signal;
 import org.dubhe.stream.VrsSettings;
 import org.dubhe.time.GpsTime;
@@ -26,23 +32,37 @@ import org.jspecify.annotations.Nullable;
 public final class MasterComparison {
     private static final int SIGNALS = Signal.MSM_ID_MAX + 1;
 
-    /** How two streams agree. */
-    public record Agreement(String masterA, String masterB, double phaseRmsMm, long differences, long epochs) {
+    /**
+     * How two streams agree.
+     *
+     * @param phaseRmsMm RMS of the phases' difference between each satellite and the highest one, all signals
+     * @param aboveMaskRmsMm the same for satellites above the rover's mask
+     * @param differences how many
+     * @param epochs that both streams served
+     */
+    public record Agreement(
+            String masterA, String masterB, double phaseRmsMm, double aboveMaskRmsMm, long differences, long epochs) {
         @Override
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "masters %s and %s: VRS phases agree to %.2f mm RMS between satellites (%d differences, %d epochs)",
+                    "masters %s and %s: VRS phases agree to %.2f mm RMS between satellites, %.2f mm above %.0f°"
+                            + " (%d differences, %d epochs)",
                     masterA,
                     masterB,
                     phaseRmsMm,
+                    aboveMaskRmsMm,
+                    Math.toDegrees(MASK_RAD),
                     differences,
                     epochs);
         }
     }
 
-    /** Phases of one epoch in cycles by satellite and signal. */
-    private record Phases(Map<Integer, Double> cycles) {}
+    /** A rover of these data does not look below. */
+    private static final double MASK_RAD = Math.toRadians(SolverOptions.REAL_DATA.maskDegrees());
+
+    /** Phases of one epoch in cycles by satellite and signal, and the satellites' elevations. */
+    private record Phases(Map<Integer, Double> cycles, Map<Integer, Double> elevationsRad) {}
 
     private MasterComparison() {}
 
@@ -53,6 +73,7 @@ public final class MasterComparison {
         Map<Long, Phases> b = emit(folder, rover, plan, other, rtklib);
         BetweenSatellites between = new BetweenSatellites();
         RootMeanSquare rms = new RootMeanSquare();
+        RootMeanSquare aboveMask = new RootMeanSquare();
         long epochs = 0;
         for (Map.Entry<Long, Phases> one : a.entrySet()) {
             Phases two = b.get(one.getKey());
@@ -64,20 +85,23 @@ public final class MasterComparison {
             one.getValue().cycles().forEach((cell, cycles) -> {
                 Double theirs = two.cycles().get(cell);
                 int satellite = cell / SIGNALS;
-                Signal signal = Signal.ofMsmId(org.dubhe.signal.Satellite.constellation(satellite), cell % SIGNALS);
-                if (theirs != null && signal != null) {
-                    int group = signal.ordinal();
-                    // No elevations here: any fixed satellite serves as the reference, the lowest number does.
-                    between.add(group, satellite, -satellite, (cycles - theirs) * signal.wavelengthMeters());
+                Signal signal = Signal.ofMsmId(Satellite.constellation(satellite), cell % SIGNALS);
+                Double elevation = one.getValue().elevationsRad().get(satellite);
+                if (theirs != null && signal != null && elevation != null) {
+                    between.add(signal.ordinal(), satellite, elevation, (cycles - theirs) * signal.wavelengthMeters());
                 }
             });
-            between.end((_, _, value, isReference) -> {
+            Map<Integer, Double> elevations = one.getValue().elevationsRad();
+            between.end((_, satellite, value, isReference) -> {
                 if (!isReference) {
                     rms.add(value);
+                    if (elevations.getOrDefault(satellite, 0.0) >= MASK_RAD) {
+                        aboveMask.add(value);
+                    }
                 }
             });
         }
-        return new Agreement(plan.master(), other, 1000 * rms.value(), rms.count(), epochs);
+        return new Agreement(plan.master(), other, 1000 * rms.value(), 1000 * aboveMask.value(), rms.count(), epochs);
     }
 
     private static Map<Long, Phases> emit(Path folder, String rover, EvaluationPlan plan, String master, Rtklib rtklib)
@@ -106,7 +130,7 @@ public final class MasterComparison {
                     stream.accept(bytes);
                     EpochObservations epoch = stream.epoch();
                     if (scored && emission.master() == forced && epoch.timeNanos() == time.nanos()) {
-                        epochs.put(time.nanos(), phases(epoch, emission));
+                        epochs.put(time.nanos(), phases(epoch, emission, store, stream.arp()));
                     }
                 }
             };
@@ -116,18 +140,25 @@ public final class MasterComparison {
         return epochs;
     }
 
-    private static Phases phases(EpochObservations epoch, EmissionRun.Emission emission) {
+    private static Phases phases(
+            EpochObservations epoch, EmissionRun.Emission emission, EphemerisStore store, @Nullable Ecef arp) {
         Map<Integer, Double> cycles = new HashMap<>();
+        Map<Integer, Double> elevations = new HashMap<>();
+        Topocentric place = new Topocentric(arp == null ? new Ecef(0, 0, 0) : arp);
+        SatelliteRange range = new SatelliteRange();
         for (int cell = 0; cell < epoch.cellCount(); cell++) {
             int satellite = epoch.satellite(cell);
             int signalId = epoch.signalId(cell);
             double sent = epoch.phaseCycles(cell);
-            if (!Double.isNaN(sent)) {
+            Ephemeris ephemeris = store.find(satellite, epoch.timeNanos());
+            if (!Double.isNaN(sent) && ephemeris != null) {
+                range.fromReception(ephemeris, epoch.timeNanos(), place);
+                elevations.put(satellite, range.elevationRad());
                 cycles.put(
                         satellite * SIGNALS + signalId,
                         sent + emission.encoder().phaseOffsetCycles(satellite, signalId));
             }
         }
-        return new Phases(cycles);
+        return new Phases(cycles, elevations);
     }
 }

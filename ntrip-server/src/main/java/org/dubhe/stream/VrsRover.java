@@ -47,6 +47,10 @@ final class VrsRover implements ServedRover {
     private long ableSinceNanos = Long.MIN_VALUE;
     private long ableLastNanos = Long.MIN_VALUE;
     private boolean wasVirtual;
+
+    /** The master could serve but its epoch came after the single base's: the base's next epoch is left to the master. */
+    private boolean baseWaits;
+
     private volatile RoverStatus status;
 
     VrsRover(RoverStreams all, VrsStreams streams, RoverConnection connection) {
@@ -122,12 +126,16 @@ final class VrsRover implements ServedRover {
     void epoch(StationFeed feed, StationEpoch epoch, boolean levelled, long arrivalNanos) {
         VirtualStation at = virtual;
         long tag = epoch.observations().timeNanos();
-        if (at == null || tag <= lastTagNanos && lastTagNanos - tag < 60 * GpsTime.SECOND) {
+        if (at == null) {
             return;
         }
-        if (feed == master) {
+        boolean sent = tag <= lastTagNanos && lastTagNanos - tag < 60 * GpsTime.SECOND;
+        boolean overtaken = sent && mode == VrsMode.NEAREST && tag == lastTagNanos;
+        if (feed == master && (!sent || overtaken)) {
             VrsSynthesizer by = levelled ? streams.synthesize(at, stationId, servedSince(tag)) : null;
-            if (by != null && mayBeVirtual(tag)) {
+            boolean may = by != null && mayBeVirtual(tag);
+            baseWaits = may && overtaken;
+            if (by != null && may && !overtaken) {
                 sendVirtual(feed, tag, by, arrivalNanos);
                 return;
             }
@@ -136,7 +144,13 @@ final class VrsRover implements ServedRover {
                 fallBack(tag, levelled ? streams.refusal() : Refusal.MASTER_NOT_LEVELLED);
             }
         }
-        if (mode == VrsMode.NEAREST && feed == base) {
+        if (mode != VrsMode.NEAREST || feed != base || sent) {
+            return;
+        }
+        if (baseWaits) {
+            // Once: where the master does not come, the base goes on with its next epoch.
+            baseWaits = false;
+        } else {
             sendNearest(feed, epoch, tag, arrivalNanos);
         }
     }

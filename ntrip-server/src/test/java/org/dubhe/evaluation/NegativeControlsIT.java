@@ -26,8 +26,7 @@ final class NegativeControlsIT {
     @Test
     void aFlippedSignOfTheCodesIonosphereIsSeenInTheCodes() throws IOException, InterruptedException {
         double right = evaluate(TRIANGLE, PLAN.withoutSolvers()).figures().number("vrs_code_iono_rms_mm");
-        double flipped = evaluate(
-                        TRIANGLE, PLAN.withoutSolvers().withFaults(Faults.CODE_IONOSPHERE_FLIPPED))
+        double flipped = evaluate(TRIANGLE, PLAN.withoutSolvers().withFaults(Faults.CODE_IONOSPHERE_FLIPPED))
                 .figures()
                 .number("vrs_code_iono_rms_mm");
 

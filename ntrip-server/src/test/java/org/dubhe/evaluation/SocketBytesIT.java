@@ -16,6 +16,7 @@ import org.dubhe.caster.Mountpoint;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.network.Snapshot;
+import org.dubhe.pipeline.EpochSet;
 import org.dubhe.rtklib.SignalProfile;
 import org.dubhe.simulation.Scenario;
 import org.dubhe.station.ntrip.CasterAddress;
@@ -76,8 +77,24 @@ final class SocketBytesIT {
 
     private static Caster caster(EmissionRun run) {
         Sourcetable.Stream record = new Sourcetable.Stream(
-                "VRS", "network", "RTCM 3.3", "", 2, "GPS+GAL+BDS", "Dubhe", "CHN", 29.5, 106.5, true, true, "Dubhe",
-                "none", 'B', false, 0, "");
+                "VRS",
+                "network",
+                "RTCM 3.3",
+                "",
+                2,
+                "GPS+GAL+BDS",
+                "Dubhe",
+                "CHN",
+                29.5,
+                106.5,
+                true,
+                true,
+                "Dubhe",
+                "none",
+                'B',
+                false,
+                0,
+                "");
         return new Caster(
                 CasterSettings.defaults(0),
                 List.of(),
@@ -137,10 +154,9 @@ final class SocketBytesIT {
 
     private static final EmissionRun.Witness NOBODY = new EmissionRun.Witness() {
         @Override
-        public void solved(GpsTime time, boolean scored, @Nullable Snapshot snapshot) {}
+        public void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot) {}
 
         @Override
-        public void emitted(
-                GpsTime time, boolean scored, int rover, EmissionRun.Emission emission, byte[] bytes) {}
+        public void emitted(GpsTime time, boolean scored, int rover, EmissionRun.Emission emission, byte[] bytes) {}
     };
 }
