@@ -33,6 +33,7 @@ public final class AtmosphereDelta {
     private final double[] ionosphereSigmaMeters = new double[Satellite.COUNT];
     private final double[] troposphereSigmaMeters = new double[Satellite.COUNT];
     private Refusal refusal = Refusal.OUTSIDE;
+    private final SplineScratch scratch = new SplineScratch();
     private long snapshotId;
     private double ageSeconds;
 
@@ -49,6 +50,10 @@ public final class AtmosphereDelta {
         this.snapshotId = snapshotId;
         this.ageSeconds = ageSeconds;
         refusal = Refusal.NONE;
+    }
+
+    SplineScratch scratch() {
+        return scratch;
     }
 
     void refuse(Refusal why) {

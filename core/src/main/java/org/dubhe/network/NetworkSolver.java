@@ -55,6 +55,7 @@ public final class NetworkSolver {
     private final Residuals residuals;
     private final ZenithField zenith;
     private final IonosphereActivity activity;
+    private final CommonPart common;
     private final LeaveOneOut leaveOneOut;
     private final Elimination elimination = new Elimination();
     private final Cascade cascade = new Cascade();
@@ -103,6 +104,7 @@ public final class NetworkSolver {
         residuals = new Residuals(fromCentre, this.monitors, config);
         zenith = new ZenithField(positions, config);
         activity = new IonosphereActivity(count, graph.edges(), config);
+        common = new CommonPart(this.monitors);
         leaveOneOut = new LeaveOneOut(positions, this.monitors);
         decided = new long[edges.size()][Carriers.CELLS];
     }
@@ -156,6 +158,7 @@ public final class NetworkSolver {
     private Snapshot publish(GpsTime time) {
         Snapshot.Builder builder =
                 new Snapshot.Builder(++snapshotId, time, positions).ageLimitSeconds(config.ageLimitSeconds());
+        common.update(table, residuals, zenith);
         for (int i = 0; i < table.satelliteCount(); i++) {
             int satellite = table.satellite(i);
             Ecef orbit = table.orbit(satellite);
@@ -168,11 +171,12 @@ public final class NetworkSolver {
                     builder.residual(
                             m,
                             satellite,
-                            residuals.ionosphere(m, satellite),
+                            residuals.ionosphere(m, satellite) - common.ionosphere(m, satellite >> 6),
                             residuals.ionosphereRate(m, satellite),
                             residuals.ionosphereSigma(m, satellite),
                             residuals.geometry(m, satellite)
-                                    - WetMapping.of(table.sinElevation(m, satellite)) * zenith.zenith(m),
+                                    - WetMapping.of(table.sinElevation(m, satellite)) * zenith.zenith(m)
+                                    - common.geometry(m, satellite >> 6),
                             0,
                             residuals.geometrySigma(m, satellite));
                 }
@@ -180,15 +184,19 @@ public final class NetworkSolver {
         }
         for (int m = 0; m < positions.length; m++) {
             builder.zenith(m, zenith.zenith(m));
+            if (monitors[m]) {
+                builder.monitor(m);
+            }
         }
         builder.heightGradient(zenith.gradient());
         builder.levels(levels());
         int usable = serve(builder);
         boolean leave = (time.nanos() - leftOutNanos) * 1e-9 >= LEFT_OUT_INTERVAL_SECONDS - 1e-3;
-        List<LeftOut> leftOut = leave ? leaveOneOut.test(table, residuals, zenith) : List.of();
+        List<LeftOut> leftOut = leave ? leaveOneOut.test(table, residuals, zenith, common) : List.of();
         if (leave) {
             leftOutNanos = time.nanos();
         }
+        builder.surroundings(leaveOneOut.surroundingsHelp());
         builder.roughness(leaveOneOut.ionosphereRoughness(), leaveOneOut.geometryRoughness());
         return builder.statistics(statistics(usable, leftOut)).build();
     }

@@ -12,14 +12,19 @@ import org.dubhe.signal.Satellite;
  * station, the same for all its satellites that it sees; a satellite that it lacks is referred to another station whose own value is kept.
  *
  * <p>The part common to a constellation at a station is chosen so that the mean of the satellites' innovations is zero, so rising and setting ones move
- * nobody. I follows a random walk with a rate, G a slow random walk: multipath and noise are averaged over tens of seconds, G longer than I.
+ * nobody. {@link ResidualFilter} does the smoothing.
  */
 final class Residuals {
     /** Undifferenced phase noise that the smoothing assumes, metres at the zenith, with what multipath adds. */
-    private static final double PHASE_SIGMA_METERS = 0.003;
+    private static final double PHASE_SIGMA_METERS = 0.002;
 
-    /** Walk of the non-dispersive slant, m/√s, times the mapping: 5 mm/√h, tenfold for what the weather does in minutes. */
-    private static final double GEOMETRY_WALK = 0.15e-3;
+    /** Multipath repeats itself for so long; samples closer together count as one. */
+    private static final double CORRELATION_SECONDS = 30;
+
+    private static final double FIRST_RATE_SIGMA = 0.2e-3;
+
+    /** Walk of the non-dispersive slant, m/√s, times the mapping: 5 mm/√h, and as much again for turbulence along the slant. */
+    private static final double GEOMETRY_WALK = 0.12e-3;
 
     /** Walk of the ionosphere's rate, m/s per √s, times its activity. */
     private static final double RATE_WALK = 0.01e-3;
@@ -35,16 +40,10 @@ final class Residuals {
 
     /** Smoothed state of one station and satellite. */
     private static final class State {
+        final ResidualFilter filter = new ResidualFilter();
         boolean valid;
         boolean usable;
         long nanos;
-        double ionosphere;
-        double rate;
-        double geometry;
-        double pii;
-        double pir;
-        double prr;
-        double pgg;
         int rejections;
     }
 
@@ -61,6 +60,7 @@ final class Residuals {
     private final double[][] rawGeometry;
     private final double[][] factorIonosphere;
     private final double[][] factorGeometry;
+    private final double[][] factorBoth;
     private final double[][] rootGeometry;
     private double walkScale = 1;
 
@@ -82,6 +82,7 @@ final class Residuals {
         rawGeometry = new double[stations][Satellite.COUNT];
         factorIonosphere = new double[stations][Satellite.COUNT];
         factorGeometry = new double[stations][Satellite.COUNT];
+        factorBoth = new double[stations][Satellite.COUNT];
         rootGeometry = new double[stations][Satellite.COUNT];
     }
 
@@ -95,23 +96,23 @@ final class Residuals {
     }
 
     double ionosphere(int m, int satellite) {
-        return states[m][satellite].ionosphere;
+        return states[m][satellite].filter.ionosphere();
     }
 
     double ionosphereRate(int m, int satellite) {
-        return states[m][satellite].rate;
+        return states[m][satellite].filter.rate();
     }
 
     double ionosphereSigma(int m, int satellite) {
-        return Math.sqrt(states[m][satellite].pii);
+        return Math.sqrt(states[m][satellite].filter.ionosphereVariance());
     }
 
     double geometry(int m, int satellite) {
-        return states[m][satellite].geometry;
+        return states[m][satellite].filter.geometry();
     }
 
     double geometrySigma(int m, int satellite) {
-        return Math.sqrt(states[m][satellite].pgg);
+        return Math.sqrt(states[m][satellite].filter.geometryVariance());
     }
 
     /** This epoch's own non-dispersive slant against the constellation's root, not smoothed; NaN where there is none. */
@@ -352,6 +353,7 @@ final class Residuals {
                 rawGeometry[m][satellite] = (mu2 * y0 - mu1 * y1) / det;
                 factorIonosphere[m][satellite] = n / det;
                 factorGeometry[m][satellite] = mu2 / det;
+                factorBoth[m][satellite] = mu1 / det;
                 if (reference == rootOf[c] && m != reference) {
                     rootGeometry[m][satellite] = rawGeometry[m][satellite];
                 }
@@ -380,9 +382,9 @@ final class Residuals {
                 sumIonosphere += w
                         * (rawIonosphere[m][s]
                                 + referenceValue(reference, true)
-                                - state.ionosphere
-                                - state.rate * elapsed);
-                sumGeometry += w * (rawGeometry[m][s] + referenceValue(reference, false) - state.geometry);
+                                - state.filter.ionosphere()
+                                - state.filter.rate() * elapsed);
+                sumGeometry += w * (rawGeometry[m][s] + referenceValue(reference, false) - state.filter.geometry());
                 weights += w;
             }
             sumFirstIonosphere += rawIonosphere[m][s];
@@ -400,8 +402,8 @@ final class Residuals {
             State state = states[m][s];
             if (m == referenceOf[s]) {
                 keepReference(state, now);
-                rawIonosphere[m][s] = state.ionosphere;
-                rawGeometry[m][s] = state.geometry;
+                rawIonosphere[m][s] = state.filter.ionosphere();
+                rawGeometry[m][s] = state.filter.geometry();
                 continue;
             }
             State reference = states[referenceOf[s]][s];
@@ -412,23 +414,21 @@ final class Residuals {
     }
 
     private static double referenceValue(State reference, boolean ionosphere) {
-        return !reference.valid ? 0 : ionosphere ? reference.ionosphere : reference.geometry;
+        return !reference.valid ? 0 : ionosphere ? reference.filter.ionosphere() : reference.filter.geometry();
     }
 
     /** The reference's own value is a constant that all stations share. */
     private static void keepReference(State state, long now) {
-        if (!state.valid) {
-            state.valid = true;
-            state.ionosphere = 0;
-            state.geometry = 0;
-        }
+        state.filter.begin(
+                state.valid ? state.filter.ionosphere() : 0,
+                state.valid ? state.filter.geometry() : 0,
+                1e-8,
+                0,
+                1e-8,
+                1e-12);
+        state.valid = true;
         state.usable = true;
         state.nanos = now;
-        state.rate = 0;
-        state.pii = 1e-8;
-        state.pir = 0;
-        state.prr = 1e-12;
-        state.pgg = 1e-8;
         state.rejections = 0;
     }
 
@@ -436,70 +436,44 @@ final class Residuals {
         double sin = table.sinElevation(m, s);
         double mapping = WetMapping.of(sin);
         double elevation = 1 + 1 / (sin * sin);
-        double variance = PHASE_SIGMA_METERS * PHASE_SIGMA_METERS * elevation;
         double elapsed = (now - state.nanos) * 1e-9;
-        double noise = Math.max(1, Math.min(5, 5 / Math.max(elapsed, 1e-3)));
-        double varianceIonosphere = variance * factorIonosphere[m][s] * noise;
-        double varianceGeometry = variance * factorGeometry[m][s] * noise;
-        double distance = Math.max(0.3, Math.min(1, distanceMeters[m] / 50_000));
-        double ionosphereWalk =
-                config.ionosphereWalk() * config.ionosphereWalk() * distance * walkScale * walkScale / 2;
+        double white = Math.max(1, CORRELATION_SECONDS / Math.max(elapsed, 1e-3));
+        double variance = white * PHASE_SIGMA_METERS * PHASE_SIGMA_METERS * elevation;
+        double vii = variance * factorIonosphere[m][s];
+        double vig = variance * factorBoth[m][s];
+        double vgg = variance * factorGeometry[m][s];
         if (!state.valid) {
-            begin(state, rawIonosphere[m][s], rawGeometry[m][s], varianceIonosphere, varianceGeometry, now);
+            begin(state, m, s, vii / white, vig / white, vgg / white, now);
             return;
         }
-        double rateWalk = RATE_WALK * RATE_WALK * walkScale * walkScale;
-        state.ionosphere += state.rate * elapsed;
-        state.pii += 2 * state.pir * elapsed
-                + state.prr * elapsed * elapsed
-                + ionosphereWalk * elapsed
-                + rateWalk * elapsed * elapsed * elapsed / 3;
-        state.pir += state.prr * elapsed + rateWalk * elapsed * elapsed / 2;
-        state.prr += rateWalk * elapsed;
-        state.pgg += GEOMETRY_WALK * GEOMETRY_WALK * mapping * mapping * elapsed;
+        double distance = Math.max(0.3, Math.min(1, distanceMeters[m] / 50_000));
+        double walk = config.ionosphereWalk() * walkScale;
+        state.filter.predict(
+                elapsed,
+                walk * walk * distance / 2,
+                RATE_WALK * RATE_WALK * walkScale * walkScale,
+                GEOMETRY_WALK * GEOMETRY_WALK * mapping * mapping);
         state.nanos = now;
-        double innovation = rawIonosphere[m][s] - state.ionosphere;
-        double geometryInnovation = rawGeometry[m][s] - state.geometry;
+        double innovation = rawIonosphere[m][s] - state.filter.ionosphere();
+        double geometryInnovation = rawGeometry[m][s] - state.filter.geometry();
         double limit = INNOVATION_MAX_METERS * mapping + INNOVATION_PER_METER * distanceMeters[m];
-        double ionosphereLimit = 3 * limit + 5 * Math.sqrt(state.pii);
+        double ionosphereLimit = 3 * limit + 5 * Math.sqrt(state.filter.ionosphereVariance());
         if (Math.abs(geometryInnovation) > limit || Math.abs(innovation) > ionosphereLimit) {
             if (++state.rejections > REJECTIONS_MAX) {
-                begin(state, rawIonosphere[m][s], rawGeometry[m][s], varianceIonosphere, varianceGeometry, now);
+                begin(state, m, s, vii / white, vig / white, vgg / white, now);
             }
             return;
         }
         state.rejections = 0;
         state.usable = true;
-        double total = state.pii + varianceIonosphere;
-        double gain = state.pii / total;
-        double rateGain = state.pir / total;
-        state.ionosphere += gain * innovation;
-        state.rate += rateGain * innovation;
-        state.prr -= rateGain * state.pir;
-        state.pir *= 1 - gain;
-        state.pii *= 1 - gain;
-        double geometryGain = state.pgg / (state.pgg + varianceGeometry);
-        state.geometry += geometryGain * geometryInnovation;
-        state.pgg *= 1 - geometryGain;
+        state.filter.observe(rawIonosphere[m][s], rawGeometry[m][s], vii, vig, vgg);
     }
 
-    private static void begin(
-            State state,
-            double ionosphere,
-            double geometry,
-            double varianceIonosphere,
-            double varianceGeometry,
-            long now) {
+    private void begin(State state, int m, int s, double vii, double vig, double vgg, long now) {
         state.valid = true;
         state.usable = true;
         state.rejections = 0;
         state.nanos = now;
-        state.ionosphere = ionosphere;
-        state.rate = 0;
-        state.geometry = geometry;
-        state.pii = varianceIonosphere;
-        state.pir = 0;
-        state.prr = 0.2e-3 * 0.2e-3;
-        state.pgg = varianceGeometry;
+        state.filter.begin(rawIonosphere[m][s], rawGeometry[m][s], vii, vig, vgg, FIRST_RATE_SIGMA * FIRST_RATE_SIGMA);
     }
 }

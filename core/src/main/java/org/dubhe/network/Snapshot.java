@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>For a satellite s, station i has a dispersive residual Iᵢ (slant delay of the code on 1575.42 MHz) and a non-dispersive one,
  * {@code Gᵢ = m(Eᵢ) Zᵢ + eᵢ}, both beyond the model and up to a constant that all stations share for s and one that all satellites of a
  * constellation share at i. Z is the residual wet zenith delay, e what a satellite has left (orbit error). At v inside a triangle with
- * barycentric weights w, and with the height h and the vertical gradient γ of Z:
+ * weights w, those of the plane through its corners or of a surface through up to eight stations ({@link SplineWeights}), and with the height h
+ * and the vertical gradient γ of Z:
  *
  * <pre>
  * ∇I = Σ wᵢ Iᵢ − I_m
@@ -36,6 +37,12 @@ public final class Snapshot {
     /** A satellite whose interpolated ionosphere is less certain is not served, metres. */
     public static final double IONOSPHERE_SIGMA_MAX_METERS = 0.04;
 
+    /**
+     * Distance at which {@link Builder#roughness} is told per metre. What a plane misses grows with distance to the power 1½: between the first power
+     * of a rough field and the second of a smooth one.
+     */
+    static final double ROUGHNESS_METERS = 30_000;
+
     /** A point on a triangle's edge belongs to it, rounding of the projection included. */
     private static final double WEIGHT_TOLERANCE = 1e-3;
 
@@ -52,6 +59,8 @@ public final class Snapshot {
     private final byte[][] grades;
     private final double[] zenithMeters;
     private final double heightGradient;
+    private final boolean surroundings;
+    private final boolean[] monitors;
     private final double ionosphereRoughness;
     private final double geometryRoughness;
     private final int[] satellites;
@@ -94,6 +103,8 @@ public final class Snapshot {
         grades = b.grades.toArray(new byte[0][]);
         zenithMeters = b.zenithMeters.clone();
         heightGradient = b.heightGradient;
+        surroundings = b.surroundings;
+        monitors = b.monitors.clone();
         ionosphereRoughness = b.ionosphereRoughness;
         geometryRoughness = b.geometryRoughness;
         orbit = b.orbit.clone();
@@ -206,50 +217,40 @@ public final class Snapshot {
             out.refuse(Refusal.OUTSIDE);
             return false;
         }
-        int[] corners = triangles[t];
         double e = plane.east(virtual);
         double n = plane.north(virtual);
-        double wa = weight(t, 0, e, n);
-        double wb = weight(t, 1, e, n);
-        double wc = weight(t, 2, e, n);
-        int a = corners[0];
-        int b = corners[1];
-        int c = corners[2];
-        double zenith = wa * zenithMeters[a]
-                + wb * zenithMeters[b]
-                + wc * zenithMeters[c]
-                + heightGradient * (heightOf(virtual) - wa * height[a] - wb * height[b] - wc * height[c]);
-        double nearest = Math.min(distance(a, e, n), Math.min(distance(b, e, n), distance(c, e, n)));
+        SplineScratch scratch = out.scratch();
+        scratch.begin(this, t, e, n);
+        double h = heightOf(virtual);
+        double nearest = Math.sqrt(scratch.nearestSquared());
+        double growth = nearest * Math.sqrt(nearest / ROUGHNESS_METERS);
         boolean levelledMaster = false;
         for (int satellite : satellites) {
             Ecef at = orbit[satellite];
-            if (grades[t][satellite] == 0 || at == null) {
-                continue;
-            }
-            Residual ra = residuals[a][satellite];
-            Residual rb = residuals[b][satellite];
-            Residual rc = residuals[c][satellite];
-            Residual rm = residuals[masterStation][satellite];
-            if (!ra.exists() || !rb.exists() || !rc.exists() || !rm.exists()) {
+            Residual master = residuals[masterStation][satellite];
+            if (grades[t][satellite] == 0 || at == null || !master.exists() || !scratch.weigh(satellite)) {
                 continue;
             }
             levelledMaster = true;
-            double ionosphere = wa * (ra.ionosphere + ra.ionosphereRate * age)
-                    + wb * (rb.ionosphere + rb.ionosphereRate * age)
-                    + wc * (rc.ionosphere + rc.ionosphereRate * age)
-                    - (rm.ionosphere + rm.ionosphereRate * age);
-            double leftover = wa * (ra.geometry + ra.geometryRate * age)
-                    + wb * (rb.geometry + rb.geometryRate * age)
-                    + wc * (rc.geometry + rc.geometryRate * age)
-                    - (rm.geometry + rm.geometryRate * age);
+            double ionosphere = -(master.ionosphere + master.ionosphereRate * age);
+            double leftover = -(master.geometry + master.geometryRate * age);
+            double zenith = heightGradient * h;
+            double ionosphereVariance = 0;
+            double geometryVariance = 0;
+            for (int i = 0; i < scratch.count(); i++) {
+                int station = scratch.station(i);
+                double w = scratch.weight(i);
+                Residual one = residuals[station][satellite];
+                ionosphere += w * (one.ionosphere + one.ionosphereRate * age);
+                leftover += w * (one.geometry + one.geometryRate * age);
+                zenith += w * (zenithMeters[station] - heightGradient * height[station]);
+                ionosphereVariance += w * w * one.ionosphereSigma * one.ionosphereSigma;
+                geometryVariance += w * w * one.geometrySigma * one.geometrySigma;
+            }
             double mapped = WetMapping.of(sinElevation(virtual, at)) * zenith
                     - WetMapping.of(sinElevation(positions[masterStation], at)) * zenithMeters[masterStation];
-            double ionosphereSigma = Math.hypot(
-                    spread(wa * ra.ionosphereSigma, wb * rb.ionosphereSigma, wc * rc.ionosphereSigma),
-                    ionosphereRoughness * nearest);
-            double geometrySigma = Math.hypot(
-                    spread(wa * ra.geometrySigma, wb * rb.geometrySigma, wc * rc.geometrySigma),
-                    geometryRoughness * nearest);
+            double ionosphereSigma = Math.hypot(Math.sqrt(ionosphereVariance), ionosphereRoughness * growth);
+            double geometrySigma = Math.hypot(Math.sqrt(geometryVariance), geometryRoughness * growth);
             if (grades[t][satellite] == 1) {
                 ionosphereSigma *= UNCLOSED_SIGMA_FACTOR;
                 geometrySigma *= UNCLOSED_SIGMA_FACTOR;
@@ -268,12 +269,34 @@ public final class Snapshot {
     /** A satellite fixed on two edges of a triangle has no closure to vouch for it. */
     private static final double UNCLOSED_SIGMA_FACTOR = 2;
 
-    private static double spread(double a, double b, double c) {
-        return Math.sqrt(a * a + b * b + c * c);
+    double east(int station) {
+        return east[station];
     }
 
-    private double distance(int station, double e, double n) {
-        return Math.hypot(east[station] - e, north[station] - n);
+    double north(int station) {
+        return north[station];
+    }
+
+    double[] easts() {
+        return east;
+    }
+
+    double[] norths() {
+        return north;
+    }
+
+    /** Whether stations beyond the triangle take part in the interpolation. */
+    boolean usesSurroundings() {
+        return surroundings;
+    }
+
+    /** Whether a station may take part: every member, no monitor. */
+    boolean interpolatesFrom(int station) {
+        return !monitors[station];
+    }
+
+    boolean hasResidual(int station, int satellite) {
+        return residuals[station][satellite].exists();
     }
 
     /** Barycentric weight of a corner at a point of the plane. */
@@ -321,6 +344,8 @@ public final class Snapshot {
         private final List<byte[]> grades = new ArrayList<>();
         private final double[] zenithMeters;
         private double heightGradient;
+        private boolean surroundings;
+        private final boolean[] monitors;
         private double ionosphereRoughness;
         private double geometryRoughness;
         private final @Nullable Ecef[] orbit = new Ecef[Satellite.COUNT];
@@ -333,6 +358,7 @@ public final class Snapshot {
             this.id = id;
             this.time = time;
             this.positions = positions;
+            this.monitors = new boolean[positions.length];
             this.zenithMeters = new double[positions.length];
             this.residuals = new Residual[positions.length][Satellite.COUNT];
             for (Residual[] row : residuals) {
@@ -366,6 +392,18 @@ public final class Snapshot {
             return this;
         }
 
+        /** Lets stations around the triangle take part, as a surface through up to eight; without it the triangle's plane is all. */
+        public Builder surroundings(boolean take) {
+            surroundings = take;
+            return this;
+        }
+
+        /** Keeps a station out of all interpolation. */
+        public Builder monitor(int station) {
+            monitors[station] = true;
+            return this;
+        }
+
         /** Residual wet zenith delay of a station, metres. */
         public Builder zenith(int station, double meters) {
             zenithMeters[station] = meters;
@@ -378,7 +416,10 @@ public final class Snapshot {
             return this;
         }
 
-        /** What interpolation adds to σ per metre of distance to the nearest vertex: ionosphere and geometry. */
+        /**
+         * What interpolation adds to σ, per metre of distance to the nearest vertex where that is 30 km; nearer it is less per metre, as the
+         * root of the distance.
+         */
         public Builder roughness(double ionospherePerMeter, double geometryPerMeter) {
             ionosphereRoughness = ionospherePerMeter;
             geometryRoughness = geometryPerMeter;
