@@ -4,13 +4,20 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.dubhe.evaluation.TextTable;
+import org.dubhe.geodesy.Geodetic;
 import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.Antenna1007;
+import org.dubhe.rtcm.message.Antenna1008;
+import org.dubhe.rtcm.message.AntennaReceiver1033;
+import org.dubhe.rtcm.message.MessageDecoder;
+import org.dubhe.rtcm.message.StationPosition;
 import org.dubhe.rtcm.msm.Msm;
 import org.dubhe.rtcm.msm.MsmDecoder;
 import org.dubhe.rtcm.msm.MsmResult;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Signal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a stream of RTCM 3 holds: messages by number, stations, epochs, satellites and signals, and what was no RTCM at all.
@@ -25,7 +32,8 @@ final class StreamInspection {
     private final MsmDecoder msmDecoder = new MsmDecoder();
     private final Msm msm = new Msm();
     private final Map<Integer, Messages> messages = new TreeMap<>();
-    private final Map<Integer, Integer> stations = new TreeMap<>();
+    private final Map<Integer, Station> stations = new TreeMap<>();
+    private final MessageDecoder messageDecoder = new MessageDecoder();
     private final Map<Constellation, Epochs> constellations = new TreeMap<>();
     private long bytes;
 
@@ -73,10 +81,10 @@ final class StreamInspection {
         of.count++;
         of.bytes += length;
         if (isByStation(number)) {
-            int station = Frames.stationId(buffer, offset, length);
-            stations.merge(station, 1, Integer::sum);
+            stations.computeIfAbsent(Frames.stationId(buffer, offset, length), _ -> new Station());
         }
         if (!Msm.isMsm(number)) {
+            message(number, buffer, offset, length);
             return;
         }
         if (msmDecoder.decode(buffer, offset, length, msm) != MsmResult.DECODED) {
@@ -85,6 +93,34 @@ final class StreamInspection {
         }
         of.time(timeMillis(msm));
         constellations.computeIfAbsent(msm.constellation(), _ -> new Epochs()).add(msm);
+    }
+
+    private void message(int number, byte[] buffer, int offset, int length) {
+        if (!MessageDecoder.handles(number)) {
+            return;
+        }
+        switch (messageDecoder.decode(buffer, offset, length)) {
+            case null -> messages.computeIfAbsent(number, _ -> new Messages()).damaged++;
+            case StationPosition position -> of(position.stationId()).position = position;
+            case Antenna1007 antenna -> of(antenna.stationId()).antenna = antenna.antenna();
+            case Antenna1008 antenna -> of(antenna.stationId()).antenna = antenna.antenna();
+            case AntennaReceiver1033 both -> {
+                of(both.stationId()).antenna = both.antenna();
+                of(both.stationId()).receiver = both.receiver();
+            }
+            default -> {}
+        }
+    }
+
+    private Station of(int stationId) {
+        return stations.computeIfAbsent(stationId, _ -> new Station());
+    }
+
+    /** What the stream says of a station. */
+    private static final class Station {
+        private @Nullable StationPosition position;
+        private String antenna = "";
+        private String receiver = "";
     }
 
     /** Messages that start with DF003 after their number. */
@@ -120,15 +156,33 @@ final class StreamInspection {
         if (frames.frames() == 0) {
             return text.append("no RTCM 3 in here\n").toString();
         }
-        text.append("stations ")
-                .append(stations.keySet().toString().replaceAll("[\\[\\],]", ""))
-                .append("\n\n");
-        text.append(messageTable())
+        text.append('\n')
+                .append(stationTable())
+                .append('\n')
+                .append(messageTable())
                 .append('\n')
                 .append(epochTable())
                 .append('\n')
                 .append(signalTable());
         return text.toString();
+    }
+
+    private String stationTable() {
+        TextTable table =
+                new TextTable("station", "latitude", "longitude", "height m", "<kind", "<antenna", "<receiver");
+        stations.forEach((id, station) -> {
+            StationPosition said = station.position;
+            Geodetic at = said == null ? null : said.arp().toGeodetic();
+            table.row(
+                    Integer.toString(id),
+                    at == null ? "" : String.format(Locale.ROOT, "%.6f", at.latitudeDegrees()),
+                    at == null ? "" : String.format(Locale.ROOT, "%.6f", at.longitudeDegrees()),
+                    at == null ? "" : String.format(Locale.ROOT, "%.2f", at.heightMeters()),
+                    said == null ? "no position" : said.nonPhysical() ? "virtual" : "physical",
+                    station.antenna.strip(),
+                    station.receiver.strip());
+        });
+        return table.render("");
     }
 
     private String messageTable() {
@@ -139,9 +193,18 @@ final class StreamInspection {
                 Long.toString(of.count),
                 Long.toString(of.bytes),
                 Long.toString(of.bytes / of.count),
-                seconds(of.intervalMillis()),
+                of.intervalMillis() >= 0 ? seconds(of.intervalMillis()) : seconds(spanMillis() / of.count),
                 of.damaged == 0 ? "" : Long.toString(of.damaged)));
         return table.render("");
+    }
+
+    /** From the first epoch to the last; −1 without epochs. */
+    private long spanMillis() {
+        long span = -1;
+        for (Epochs of : constellations.values()) {
+            span = Math.max(span, Math.floorMod(of.times.last - of.times.first, WEEK_MILLIS));
+        }
+        return span > 0 ? span : -1;
     }
 
     private String epochTable() {
