@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Simulated receivers against a base station without any error: what the solver reaches at best. */
 final class SimulatedRoverIT {
+    /** A receiver tells one ephemeris a second, of some forty satellites in all. */
+    private static final int EPOCHS_OF_EPHEMERIDES = 60;
+
     @ParameterizedTest
     @CsvSource({"B1I, 22", "B1C, 20"})
     void fixesOnAllSystemsOfAProfile(SignalProfile profile, int leastSatellites) {
@@ -54,8 +57,10 @@ final class SimulatedRoverIT {
                     Enu error = receiver.trueArp().enuTo(Objects.requireNonNull(solution.position()));
                     assertThat(error.horizontalMeters()).isLessThan(0.03);
                     assertThat(Math.abs(error.upMeters())).isLessThan(0.05);
-                    assertThat(solution.satellites()).isGreaterThan(leastSatellites);
-                    assertThat(solution.secondSlotSatellites()).isGreaterThan(leastSatellites - 5);
+                    if (epochs > EPOCHS_OF_EPHEMERIDES) {
+                        assertThat(solution.satellites()).isGreaterThan(leastSatellites);
+                        assertThat(solution.secondSlotSatellites()).isGreaterThan(leastSatellites - 5);
+                    }
                 }
             }
         }
