@@ -82,7 +82,7 @@ final class CommonPart {
         int count = 0;
         for (int i = 0; i < table.satelliteCount(); i++) {
             int s = table.satellite(i);
-            count += s >> 6 == c && residuals.exists(m, s) ? 1 : 0;
+            count += s >> 6 == c && residuals.stands(m, s) ? 1 : 0;
         }
         return count;
     }
@@ -90,7 +90,7 @@ final class CommonPart {
     private int missing(Residuals residuals, int s, boolean[] taken, int[] lacks) {
         int missing = 0;
         for (int m = 0; m < stations; m++) {
-            if (taken[m] && !residuals.exists(m, s)) {
+            if (taken[m] && !residuals.stands(m, s)) {
                 missing++;
                 lacks[m]++;
             }
@@ -105,9 +105,10 @@ final class CommonPart {
         int count = 0;
         for (int i = 0; i < table.satelliteCount(); i++) {
             int s = table.satellite(i);
-            if (s >> 6 == c && residuals.exists(m, s) && missing(residuals, s, taken, new int[stations]) == 0) {
+            if (s >> 6 == c && residuals.stands(m, s) && missing(residuals, s, taken, new int[stations]) == 0) {
                 sumIonosphere += residuals.ionosphere(m, s);
-                sumGeometry += residuals.geometry(m, s) - WetMapping.of(table.sinElevation(m, s)) * zenith.zenith(m);
+                sumGeometry +=
+                        residuals.geometry(m, s) - WetMapping.of(residuals.sinElevation(m, s)) * zenith.zenith(m);
                 count++;
             }
         }

@@ -36,6 +36,15 @@ import org.jspecify.annotations.Nullable;
  * changes afterwards. Notation and methods: [Teunissen95] for the integers, [deJongeTiberius96] for single differences with eliminated biases.
  */
 public final class NetworkSolver {
+    /** Intervals that a snapshot may be old. */
+    private static final double AGE_LIMIT_INTERVALS = 1.5;
+
+    /**
+     * What a station had of a satellite goes on for so long after it fell silent: an outage of half a minute and the time to level its new arcs. σ grows
+     * meanwhile and ends it sooner where the ionosphere moves.
+     */
+    private static final long HOLD_NANOS = 75 * GpsTime.SECOND;
+
     private static final int DECISIONS_MAX_PER_EPOCH = 20_000;
 
     /** Leave-one-out is as slow as the atmosphere. */
@@ -61,10 +70,19 @@ public final class NetworkSolver {
     private final Cascade cascade = new Cascade();
     private final Lambda lambda = new Lambda(Carriers.CARRIERS);
     private final long[][] decided;
+
+    /** When each station was last missing; its former values stand in until its new arcs are levelled. */
+    private final long[] absentNanos;
+
+    /** By triangle and satellite: what was served last, and when. */
+    private final byte[][] grades;
+
+    private final long[][] gradedNanos;
     private long snapshotId;
     private long lastNanos;
     private int epoch;
     private double intervalSeconds = 1;
+    private double usualIntervalSeconds = 1;
     private long leftOutNanos;
 
     /**
@@ -107,6 +125,10 @@ public final class NetworkSolver {
         common = new CommonPart(this.monitors);
         leaveOneOut = new LeaveOneOut(positions, this.monitors);
         decided = new long[edges.size()][Carriers.CELLS];
+        absentNanos = new long[count];
+        Arrays.fill(absentNanos, Long.MIN_VALUE / 2);
+        grades = new byte[graph.triangles().size()][Satellite.COUNT];
+        gradedNanos = new long[graph.triangles().size()][Satellite.COUNT];
     }
 
     /**
@@ -117,19 +139,30 @@ public final class NetworkSolver {
      */
     public Snapshot solve(GpsTime time, @Nullable StationEpoch[] epochs) {
         if (lastNanos != 0) {
-            intervalSeconds = Math.max(1e-3, (time.nanos() - lastNanos) * 1e-9);
+            double interval = Math.max(1e-3, (time.nanos() - lastNanos) * 1e-9);
+            // A single gap is not the stations' interval.
+            usualIntervalSeconds = Math.min(interval, intervalSeconds);
+            intervalSeconds = interval;
         }
         lastNanos = time.nanos();
         epoch++;
         ephemerides.select(store, time.nanos());
         table.fill(time, epochs, ephemerides);
         table.settle();
+        for (int m = 0; m < positions.length; m++) {
+            absentNanos[m] = table.present(m) ? absentNanos[m] : time.nanos();
+        }
         screen.screen(table, activity.rateMetersPerSecond());
         solveEdges();
         closure.test(table);
         level.update(table);
         residuals.walkScale(activity.walkScale());
         residuals.update(table, level);
+        for (int m = 0; m < positions.length; m++) {
+            if (time.nanos() - absentNanos[m] <= HOLD_NANOS) {
+                residuals.hold(m, time.nanos(), HOLD_NANOS);
+            }
+        }
         zenith.update(table, residuals);
         int eligible = 0;
         int fixed = 0;
@@ -155,9 +188,14 @@ public final class NetworkSolver {
         }
     }
 
+    /** The configured one, or one and a half intervals where the stations send more rarely. */
+    private double ageLimitSeconds() {
+        return Math.max(config.ageLimitSeconds(), AGE_LIMIT_INTERVALS * usualIntervalSeconds);
+    }
+
     private Snapshot publish(GpsTime time) {
         Snapshot.Builder builder =
-                new Snapshot.Builder(++snapshotId, time, positions).ageLimitSeconds(config.ageLimitSeconds());
+                new Snapshot.Builder(++snapshotId, time, positions).ageLimitSeconds(ageLimitSeconds());
         common.update(table, residuals, zenith);
         for (int i = 0; i < table.satelliteCount(); i++) {
             int satellite = table.satellite(i);
@@ -167,18 +205,8 @@ public final class NetworkSolver {
             }
             builder.satellite(satellite, orbit);
             for (int m = 0; m < positions.length; m++) {
-                if (residuals.exists(m, satellite)) {
-                    builder.residual(
-                            m,
-                            satellite,
-                            residuals.ionosphere(m, satellite) - common.ionosphere(m, satellite >> 6),
-                            residuals.ionosphereRate(m, satellite),
-                            residuals.ionosphereSigma(m, satellite),
-                            residuals.geometry(m, satellite)
-                                    - WetMapping.of(table.sinElevation(m, satellite)) * zenith.zenith(m)
-                                    - common.geometry(m, satellite >> 6),
-                            0,
-                            residuals.geometrySigma(m, satellite));
+                if (residuals.stands(m, satellite)) {
+                    addResidual(builder, m, satellite);
                 }
             }
         }
@@ -199,6 +227,28 @@ public final class NetworkSolver {
         builder.surroundings(leaveOneOut.surroundingsHelp());
         builder.roughness(leaveOneOut.ionosphereRoughness(), leaveOneOut.geometryRoughness());
         return builder.statistics(statistics(usable, leftOut)).build();
+    }
+
+    private void addResidual(Snapshot.Builder builder, int m, int satellite) {
+        builder.residual(
+                m,
+                satellite,
+                residuals.ionosphere(m, satellite) - common.ionosphere(m, satellite >> 6),
+                residuals.ionosphereRate(m, satellite),
+                residuals.ionosphereSigma(m, satellite),
+                residuals.geometry(m, satellite)
+                        - WetMapping.of(residuals.sinElevation(m, satellite)) * zenith.zenith(m)
+                        - common.geometry(m, satellite >> 6),
+                0,
+                residuals.geometrySigma(m, satellite));
+    }
+
+    /** A satellite that was served while a vertex had it goes on with that vertex's former value. */
+    private byte heldGrade(int t, StationGraph.Triangle triangle, int satellite) {
+        boolean held = residuals.isHeld(triangle.a(), satellite)
+                || residuals.isHeld(triangle.b(), satellite)
+                || residuals.isHeld(triangle.c(), satellite);
+        return held && table.timeNanos() - gradedNanos[t][satellite] <= HOLD_NANOS ? grades[t][satellite] : 0;
     }
 
     /** Which satellites each triangle may serve: two carriers or more that close, or, less certain, that two of its edges hold. */
@@ -224,8 +274,15 @@ public final class NetworkSolver {
                     closed += agreeing == 3 && closure.isClosed(t, cell) ? 1 : 0;
                     held += agreeing >= 2 ? 1 : 0;
                 }
-                if (closed >= 2 || held >= 2) {
-                    builder.serve(index, satellite, closed >= 2);
+                byte grade = (byte) (closed >= 2 ? 2 : held >= 2 ? 1 : 0);
+                if (grade > 0) {
+                    grades[t][satellite] = grade;
+                    gradedNanos[t][satellite] = table.timeNanos();
+                } else {
+                    grade = heldGrade(t, triangle, satellite);
+                }
+                if (grade > 0) {
+                    builder.serve(index, satellite, grade == 2);
                     served++;
                 }
             }

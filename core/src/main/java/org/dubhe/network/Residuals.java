@@ -43,7 +43,10 @@ final class Residuals {
         final ResidualFilter filter = new ResidualFilter();
         boolean valid;
         boolean usable;
+        boolean held;
         long nanos;
+        long observedNanos;
+        double sinElevation;
         int rejections;
     }
 
@@ -95,6 +98,37 @@ final class Residuals {
         return states[m][satellite].usable;
     }
 
+    /** Whether a former value stands in for the one that a station lacks at this epoch; see {@link #hold}. */
+    boolean isHeld(int m, int satellite) {
+        return states[m][satellite].held;
+    }
+
+    /** Whether there is a value to interpolate from, of this epoch or held. */
+    boolean stands(int m, int satellite) {
+        return states[m][satellite].usable || states[m][satellite].held;
+    }
+
+    /** Sine of a satellite's elevation when the station last saw it. */
+    double sinElevation(int m, int satellite) {
+        return states[m][satellite].sinElevation;
+    }
+
+    /**
+     * Carries on what a station had of the satellites that it lacks now: values against the others' walk slowly, so a silent station's are good for a
+     * minute, with a σ that grows.
+     *
+     * @param atMostNanos since the value was last observed
+     */
+    void hold(int m, long now, long atMostNanos) {
+        for (int s = 0; s < Satellite.COUNT; s++) {
+            State state = states[m][s];
+            if (!state.usable && state.valid && state.rejections == 0 && now - state.observedNanos <= atMostNanos) {
+                predict(state, m, WetMapping.of(state.sinElevation), now);
+                state.held = true;
+            }
+        }
+    }
+
     double ionosphere(int m, int satellite) {
         return states[m][satellite].filter.ionosphere();
     }
@@ -142,7 +176,8 @@ final class Residuals {
             for (int s = 0; s < Satellite.COUNT; s++) {
                 State state = states[m][s];
                 state.usable = false;
-                if (state.valid && table.timeNanos() - state.nanos > FORGET_NANOS) {
+                state.held = false;
+                if (state.valid && table.timeNanos() - state.observedNanos > FORGET_NANOS) {
                     state.valid = false;
                 }
             }
@@ -401,7 +436,7 @@ final class Residuals {
             }
             State state = states[m][s];
             if (m == referenceOf[s]) {
-                keepReference(state, now);
+                keepReference(state, table.sinElevation(m, s), now);
                 rawIonosphere[m][s] = state.filter.ionosphere();
                 rawGeometry[m][s] = state.filter.geometry();
                 continue;
@@ -418,7 +453,7 @@ final class Residuals {
     }
 
     /** The reference's own value is a constant that all stations share. */
-    private static void keepReference(State state, long now) {
+    private static void keepReference(State state, double sinElevation, long now) {
         state.filter.begin(
                 state.valid ? state.filter.ionosphere() : 0,
                 state.valid ? state.filter.geometry() : 0,
@@ -429,6 +464,8 @@ final class Residuals {
         state.valid = true;
         state.usable = true;
         state.nanos = now;
+        state.observedNanos = now;
+        state.sinElevation = sinElevation;
         state.rejections = 0;
     }
 
@@ -437,6 +474,7 @@ final class Residuals {
         double mapping = WetMapping.of(sin);
         double elevation = 1 + 1 / (sin * sin);
         double elapsed = (now - state.nanos) * 1e-9;
+        state.sinElevation = sin;
         double white = Math.max(1, CORRELATION_SECONDS / Math.max(elapsed, 1e-3));
         double variance = white * PHASE_SIGMA_METERS * PHASE_SIGMA_METERS * elevation;
         double vii = variance * factorIonosphere[m][s];
@@ -446,14 +484,7 @@ final class Residuals {
             begin(state, m, s, vii / white, vig / white, vgg / white, now);
             return;
         }
-        double distance = Math.max(0.3, Math.min(1, distanceMeters[m] / 50_000));
-        double walk = config.ionosphereWalk() * walkScale;
-        state.filter.predict(
-                elapsed,
-                walk * walk * distance / 2,
-                RATE_WALK * RATE_WALK * walkScale * walkScale,
-                GEOMETRY_WALK * GEOMETRY_WALK * mapping * mapping);
-        state.nanos = now;
+        predict(state, m, mapping, now);
         double innovation = rawIonosphere[m][s] - state.filter.ionosphere();
         double geometryInnovation = rawGeometry[m][s] - state.filter.geometry();
         double limit = INNOVATION_MAX_METERS * mapping + INNOVATION_PER_METER * distanceMeters[m];
@@ -466,7 +497,19 @@ final class Residuals {
         }
         state.rejections = 0;
         state.usable = true;
+        state.observedNanos = now;
         state.filter.observe(rawIonosphere[m][s], rawGeometry[m][s], vii, vig, vgg);
+    }
+
+    private void predict(State state, int m, double mapping, long now) {
+        double distance = Math.max(0.3, Math.min(1, distanceMeters[m] / 50_000));
+        double walk = config.ionosphereWalk() * walkScale;
+        state.filter.predict(
+                (now - state.nanos) * 1e-9,
+                walk * walk * distance / 2,
+                RATE_WALK * RATE_WALK * walkScale * walkScale,
+                GEOMETRY_WALK * GEOMETRY_WALK * mapping * mapping);
+        state.nanos = now;
     }
 
     private void begin(State state, int m, int s, double vii, double vig, double vgg, long now) {
@@ -474,6 +517,7 @@ final class Residuals {
         state.usable = true;
         state.rejections = 0;
         state.nanos = now;
+        state.observedNanos = now;
         state.filter.begin(rawIonosphere[m][s], rawGeometry[m][s], vii, vig, vgg, FIRST_RATE_SIGMA * FIRST_RATE_SIGMA);
     }
 }

@@ -243,8 +243,10 @@ final class VrsRover implements ServedRover {
         if (arp == null) {
             return;
         }
-        if (mode != next || announcement != null) {
-            LOG.info("rover {} on {}: {} {}", connection.id(), connection.mount(), next, announcement);
+        if (announcement == null) {
+            LOG.debug("rover {} on {}: {}", connection.id(), connection.mount(), next);
+        } else {
+            LOG.info("rover {} on {}: {}", connection.id(), connection.mount(), announcement);
         }
         mode = next;
         base = single;

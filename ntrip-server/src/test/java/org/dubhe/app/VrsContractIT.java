@@ -157,6 +157,27 @@ final class VrsContractIT {
         assertThat(after.epochs() - epochs).isGreaterThanOrEqualTo(4);
     }
 
+    @Test
+    void anOutageOfAnotherVertexEndsNoVirtualStation() throws IOException {
+        SimulatedService service = new SimulatedService(new Simulation(Scenario.named("triangle")), folder);
+        service.steps(WARM_UP);
+        RecordingRover rover = new RecordingRover(1);
+        StreamSource.Subscription subscription = service.vrs(rover);
+        service.gga(subscription, service.simulation.rovers().getFirst().gga());
+        service.steps(3);
+        RoverStatus before = status(service);
+        int other = service.feeds[0].name().equals(before.master()) ? 1 : 0;
+        long epochs = before.epochs();
+        service.muted[other] = true;
+        service.steps(30);
+        service.muted[other] = false;
+        service.steps(60);
+        RoverStatus after = status(service);
+        assertThat(after.mode()).isEqualTo(VrsMode.VIRTUAL);
+        assertThat(after.stationId()).isEqualTo(before.stationId());
+        assertThat(after.epochs() - epochs).isEqualTo(90);
+    }
+
     private static void walk(
             SimulatedService service, StreamSource.Subscription rover, Ecef from, double start, double end) {
         for (double metres = start; metres <= end; metres += 200) {

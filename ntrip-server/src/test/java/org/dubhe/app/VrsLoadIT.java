@@ -62,16 +62,14 @@ final class VrsLoadIT {
             Random random = new Random(1);
             Ecef middle = simulation.rovers().getFirst().gga();
             for (int i = 0; i < ROVERS; i++) {
-                clients.add(new Client(
-                        server, middle.plusEnu(4000 * random.nextDouble(), 4000 * random.nextDouble(), 0)));
+                clients.add(
+                        new Client(server, middle.plusEnu(4000 * random.nextDouble(), 4000 * random.nextDouble(), 0)));
             }
             await().atMost(Duration.ofSeconds(60)).until(() -> allVirtual(server));
             List<NtripSource> sources = new ArrayList<>();
             for (SimulatedStation station : simulation.stations()) {
                 sources.add(NtripSource.connect(target(
-                        server,
-                        station.name(),
-                        new Credentials(station.name(), SimulatedFiles.STATION_PASSWORD))));
+                        server, station.name(), new Credentials(station.name(), SimulatedFiles.STATION_PASSWORD))));
             }
             long start = System.nanoTime();
             for (int second = 0; second < SECONDS; second++) {
@@ -83,7 +81,9 @@ final class VrsLoadIT {
                 }
             }
             for (Client client : clients) {
-                await().atMost(Duration.ofSeconds(10)).until(() -> client.epochs.get() >= SECONDS);
+                await().pollDelay(Duration.ZERO)
+                        .atMost(Duration.ofSeconds(10))
+                        .until(() -> client.epochs.get() >= SECONDS);
             }
             report(server.casterStats().latency());
             assertThat(clients).allSatisfy(client -> assertThat(client.epochs).hasValue(SECONDS));
