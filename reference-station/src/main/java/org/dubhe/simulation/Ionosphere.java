@@ -6,7 +6,7 @@ import org.dubhe.geodesy.Geodetic;
  * The true ionosphere: electron content on a shell at 400 km, first-order delay only.
  *
  * <p>Vertical content is the sum of a diurnal bulge with the northern crest of the equatorial anomaly; travelling disturbances, plane waves of
- * 100 to 1000 km, the shorter the rougher the level, and 100 to 250 m/s; and plumes, enhancements of 0.3 to 0.6 station spacings that drift and decay. Their amplitudes are set by
+ * 200 to 1500 km, shorter in a storm, and 100 to 250 m/s; and plumes, enhancements of 0.3 to 0.6 station spacings that drift and decay. Their amplitudes are set by
  * {@link IonosphereCalibration} so that the level's figure holds. A slant ray takes the vertical content of its pierce point over the
  * cosine of its zenith angle there.
  */

@@ -9,14 +9,14 @@ import org.dubhe.geodesy.Ecef;
  * the level's figure on the scenario's own edges, sky and time.
  *
  * <p>The delay is linear in the amplitudes, so each part is sampled once with unit amplitude. Plumes get their share of the RMS; the bulge at
- * most 0.6 of it; the travelling disturbances fill it up.
+ * most 0.8 of it; the travelling disturbances fill it up.
  */
 final class IonosphereCalibration {
     private static final double SIN_20 = Math.sin(Math.toRadians(20));
     private static final double L1_HZ = 1_575.42e6;
     private static final int EPOCHS = 12;
     private static final int PARTS = 4;
-    private static final double BULGE_SHARE_MAX = 0.6;
+    private static final double BULGE_SHARE_MAX = 0.8;
 
     /** Edges are the pairs of stations up to this many spacings. */
     static final double EDGE_SPACINGS = 1.5;

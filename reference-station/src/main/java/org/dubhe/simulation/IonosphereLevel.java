@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** How rough the ionosphere is: RMS of the double-differenced slant L1 delay above 20° over the length of the edge. */
 public enum IonosphereLevel {
-    QUIET(2, 15, 250, 1_000, 0.05),
-    ACTIVE(5, 35, 150, 500, 0.10),
-    STORM(20, 60, 100, 400, 0.30);
+    QUIET(2, 20, 400, 1_500, 0.03),
+    ACTIVE(5, 80, 400, 1_500, 0.03),
+    STORM(20, 60, 200, 800, 0.20);
 
     private final double partsPerMillion;
     private final double bulgeTecu;

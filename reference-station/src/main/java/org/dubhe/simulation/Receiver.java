@@ -22,8 +22,8 @@ final class Receiver {
     private static final double DOPPLER_SIGMA_METERS_PER_SECOND = 0.01;
     private static final double SIN_MASK = Math.sin(Math.toRadians(5));
     private static final double COS_15 = Math.cos(Math.toRadians(15));
-    private static final double HALF_CYCLE_SECONDS = 4;
-    private static final double HALF_CYCLE_CHANCE = 0.3;
+    private static final double HALF_CYCLE_SECONDS = 3;
+    private static final double HALF_CYCLE_CHANCE = 0.1;
 
     /** Phase further from the pseudorange than this starts a new arc, well inside MSM's ± 1171 m. */
     private static final double PHASE_WINDOW_METERS = 900;

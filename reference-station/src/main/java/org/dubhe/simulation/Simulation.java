@@ -1,6 +1,7 @@
 package org.dubhe.simulation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
@@ -67,12 +68,12 @@ public final class Simulation {
 
     /** Reference stations in the order of the scenario. */
     public List<SimulatedStation> stations() {
-        return List.copyOf(stations);
+        return Collections.unmodifiableList(stations);
     }
 
     /** Rovers; the last of several moves. */
     public List<SimulatedRover> rovers() {
-        return List.copyOf(rovers);
+        return Collections.unmodifiableList(rovers);
     }
 
     /** Goes to the next epoch, first to the first; false where the scenario is over. */
