@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Deterministic: the same epochs in the same order give the same snapshots. Mutable, single-threaded: belongs to the solver's thread; nothing it publishes
- * changes afterwards. Notation and methods: [Teunissen95] for the integers, [deJongeTiberius96] for single differences with eliminated biases.
+ * changes afterwards. Integers: [Teunissen95]; its implementation: [deJongeTiberius96].
  */
 public final class NetworkSolver {
     /** Intervals that a snapshot may be old. */
