@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.dubhe.config.ServiceConfiguration;
+import org.dubhe.geodesy.antenna.AntennaCatalogue;
+import org.dubhe.geodesy.antenna.AntennaModel;
 import org.dubhe.network.Snapshot;
+import org.dubhe.rtklib.RoverAntenna;
 import org.dubhe.rtklib.Rtklib;
 import org.dubhe.simulation.Scenario;
 import org.dubhe.simulation.Simulation;
@@ -20,6 +23,7 @@ import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.time.DataClock;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.LeapSeconds;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole service on one machine: a server as {@code serve} runs it, simulated stations that push to it over NTRIP, and simulated rovers that
@@ -48,6 +52,7 @@ final class Demo implements AutoCloseable {
     private final Path configuration;
     private final Server server;
     private final SimulatedPush push;
+    private final RoverAntenna stationAntenna;
     private final List<DemoRover> virtual = new ArrayList<>();
     private final List<DemoRover> nearest = new ArrayList<>();
     private boolean live;
@@ -73,8 +78,16 @@ final class Demo implements AutoCloseable {
         server = new Server(
                 read,
                 new DataClock(read.stations().size(), simulation.scenario().start()));
+        stationAntenna = stationAntenna(read.network().antennas());
         push = new SimulatedPush(
                 simulation, new CasterAddress("127.0.0.1", port), SimulatedFiles.STATION_PASSWORD, complaints);
+    }
+
+    /** All stations of a scenario have one type of antenna. */
+    private RoverAntenna stationAntenna(@Nullable Path antex) throws IOException {
+        String type = simulation.stations().getFirst().antenna().type();
+        AntennaModel model = antex == null ? null : AntennaCatalogue.read(antex).find(type);
+        return model == null ? RoverAntenna.NULL : RoverAntenna.of(model, 0, DemoRover.PROFILE);
     }
 
     /** The file that says the same to {@code serve}. */
@@ -121,18 +134,18 @@ final class Demo implements AutoCloseable {
     void goLive() {
         GpsTime now = simulation.time();
         for (int i = 0; i < simulation.rovers().size(); i++) {
-            virtual.add(rover(i, "VRS", now));
-            nearest.add(rover(i, "NEAR", now));
+            virtual.add(rover(i, "VRS", RoverAntenna.NULL, now));
+            nearest.add(rover(i, "NEAR", stationAntenna, now));
         }
         virtual.forEach(DemoRover::start);
         nearest.forEach(DemoRover::start);
         live = true;
     }
 
-    private DemoRover rover(int index, String mount, GpsTime now) {
+    private DemoRover rover(int index, String mount, RoverAntenna baseAntenna, GpsTime now) {
         NtripTarget target = NtripTarget.of(
                 new CasterAddress("127.0.0.1", server.port()), mount, new Credentials(USER, USER), NtripVersion.V2);
-        return new DemoRover(rtklib, simulation.rovers().get(index), target, server.ephemerides(), now);
+        return new DemoRover(rtklib, simulation.rovers().get(index), target, baseAntenna, server.ephemerides(), now);
     }
 
     /** Plays the next second when it is due; false where the scenario is over. */

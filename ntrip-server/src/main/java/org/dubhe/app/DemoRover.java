@@ -12,6 +12,7 @@ import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Enu;
 import org.dubhe.rover.RoverClient;
 import org.dubhe.rover.RoverReceiver;
+import org.dubhe.rtklib.RoverAntenna;
 import org.dubhe.rtklib.Rtklib;
 import org.dubhe.rtklib.RtklibRover;
 import org.dubhe.rtklib.SignalProfile;
@@ -32,6 +33,9 @@ final class DemoRover implements AutoCloseable {
     /** Epochs that wait at most; a rover that falls further behind loses the oldest and says so by its age. */
     private static final int WAITING_MAX = 60;
 
+    /** The signals of the demonstration's rovers. */
+    static final SignalProfile PROFILE = SignalProfile.B1I;
+
     /** One correct fix is luck, five are one (DESIGN §6). */
     private static final int CONSECUTIVE_FIXES = 5;
 
@@ -51,9 +55,23 @@ final class DemoRover implements AutoCloseable {
     private double firstFixSeconds = Double.NaN;
     private volatile String failure = "";
 
-    DemoRover(Rtklib rtklib, SimulatedRover rover, NtripTarget target, EphemerisStore hotStart, GpsTime now) {
+    /**
+     * A rover that is not connected yet.
+     *
+     * @param baseAntenna the antenna of the stations for a single base; {@link RoverAntenna#NULL} for a virtual station
+     * @param hotStart ephemerides that its receiver has from before
+     */
+    DemoRover(
+            Rtklib rtklib,
+            SimulatedRover rover,
+            NtripTarget target,
+            RoverAntenna baseAntenna,
+            EphemerisStore hotStart,
+            GpsTime now) {
         this.name = rover.name();
-        solver = new RtklibRover(rtklib, new RtklibRover.Setup(SignalProfile.B1I, SolverOptions.SIMULATED, now));
+        solver = new RtklibRover(
+                rtklib,
+                new RtklibRover.Setup(PROFILE, SolverOptions.SIMULATED, now, RoverAntenna.NULL, baseAntenna, false));
         solver.receiveEphemerides(hotStart, now);
         RoverReceiver receiver = this::next;
         client = new RoverClient(
