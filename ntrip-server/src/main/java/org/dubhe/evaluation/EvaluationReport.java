@@ -20,8 +20,10 @@ public final class EvaluationReport {
         for (String line : result.headLines()) {
             text.append(line).append('\n');
         }
-        text.append("\nRovers, VRS beside the nearest station\n").append(rovers(result));
-        text.append("\nAll rovers\n").append(together(result));
+        if (!result.rovers().isEmpty()) {
+            text.append("\nRovers, VRS beside the nearest station\n").append(rovers(result));
+            text.append("\nAll rovers\n").append(together(result));
+        }
         for (EvaluationResult.Section section : result.sections()) {
             text.append('\n').append(section.title()).append('\n').append(section.text());
         }
