@@ -47,6 +47,10 @@ public final class ReceiverEpoch {
         this.scrambled = scrambled;
     }
 
+    boolean scrambled() {
+        return scrambled;
+    }
+
     int add(int satellite, Signal signal, int glonassChannel) {
         int cell = cellCount++;
         satellites[cell] = satellite;
