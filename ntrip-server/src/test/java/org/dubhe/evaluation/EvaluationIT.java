@@ -30,6 +30,18 @@ final class EvaluationIT {
         assertThat(withoutTimes(lastLine(TRIANGLE.withSeed(2)))).isNotEqualTo(withoutTimes(one));
     }
 
+    /** Right integers against a false truth: a judge that finds none of them wrong does not judge. */
+    @Test
+    void aFalsifiedTruthMakesTheIntegersWrong() throws IOException, InterruptedException {
+        Figures figures = new Evaluation(PLAN.withoutSolvers().withScrambledTruth(true), null)
+                .scenario(TRIANGLE)
+                .figures();
+
+        assertThat(figures.number("network_wrong_integers"))
+                .isGreaterThan(0.5 * figures.number("network_integers"))
+                .isPositive();
+    }
+
     private static String lastLine(Scenario scenario) throws IOException, InterruptedException {
         assumeTrue(Rtklib.find().isPresent(), "RTKLIB is not installed: " + Rtklib.availability());
         EvaluationResult result = new Evaluation(PLAN, Rtklib.find().orElseThrow()).scenario(scenario);

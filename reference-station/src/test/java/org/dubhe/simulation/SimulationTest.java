@@ -57,6 +57,60 @@ final class SimulationTest {
         assertThat(trueB.pseudorangeMeters(last)).isNotEqualTo(trueA.pseudorangeMeters(last));
     }
 
+    /** Whatever two receivers or two points share would drop out of the differences that a network works with, and hide who looks. */
+    @Test
+    void scrambledTruthIsFalseInDifferencesBetweenReceiversAndBetweenPointsToo() {
+        var honest = new Simulation(scenario(3));
+        var scrambled = new Simulation(scenario(3));
+        scrambled.scrambleTruth();
+        honest.advance();
+        scrambled.advance();
+        int integers = 0;
+        int delays = 0;
+        int ranges = 0;
+        int cells = 0;
+        ReceiverEpoch[] epochs = {
+            honest.stations().get(0).epoch(), honest.stations().get(1).epoch(),
+            scrambled.stations().get(0).epoch(), scrambled.stations().get(1).epoch()
+        };
+        ReceiverEpoch[] truths = new ReceiverEpoch[4];
+        for (int k = 0; k < 4; k++) {
+            Simulation simulation = k < 2 ? honest : scrambled;
+            truths[k] = Truth.newEpoch();
+            simulation
+                    .truth()
+                    .observe(simulation.time(), honest.stations().get(k % 2).trueArp(), 0, truths[k]);
+        }
+        for (int cell = 0; cell < epochs[0].cellCount(); cell++) {
+            int satellite = epochs[0].satellite(cell);
+            Signal signal = epochs[0].signal(cell);
+            int other = epochs[1].find(satellite, signal);
+            int at = truths[0].find(satellite, signal);
+            int otherAt = truths[1].find(satellite, signal);
+            if (other >= 0 && otherAt >= 0) {
+                cells++;
+                integers += epochs[0].trueAmbiguityCycles(cell) - epochs[1].trueAmbiguityCycles(other)
+                                == epochs[2].trueAmbiguityCycles(cell) - epochs[3].trueAmbiguityCycles(other)
+                        ? 0
+                        : 1;
+                delays += differ(
+                        epochs[0].trueIonosphereMeters(cell) - epochs[1].trueIonosphereMeters(other),
+                        epochs[2].trueIonosphereMeters(cell) - epochs[3].trueIonosphereMeters(other));
+                ranges += differ(
+                        truths[0].pseudorangeMeters(at) - truths[1].pseudorangeMeters(otherAt),
+                        truths[2].pseudorangeMeters(at) - truths[3].pseudorangeMeters(otherAt));
+            }
+        }
+        assertThat(cells).isGreaterThan(50);
+        assertThat(integers).isGreaterThan(cells * 3 / 4);
+        assertThat(delays).isGreaterThan(cells * 3 / 4);
+        assertThat(ranges).isGreaterThan(cells * 3 / 4);
+    }
+
+    private static int differ(double honest, double scrambled) {
+        return Math.abs(honest - scrambled) > 1e-3 ? 1 : 0;
+    }
+
     @Test
     void integersRecordedAreThoseOfTheObservations() {
         var simulation = new Simulation(scenario(4).withDurationSeconds(900));
