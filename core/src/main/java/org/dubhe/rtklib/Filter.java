@@ -24,7 +24,8 @@ final class Filter implements AutoCloseable {
         RtklibNative.rtkinit(rtk, options);
     }
 
-    private static Memory options(RtklibRover.Setup setup) {
+    /** {@code prcopt_t} of a rover. */
+    static Memory options(RtklibRover.Setup setup) {
         Memory options = Rtklib.defaultOptions();
         int systems = 0;
         for (SignalProfile.Bands bands : setup.profile().bands()) {

@@ -12,6 +12,7 @@ import org.dubhe.evaluation.EvaluationJson;
 import org.dubhe.evaluation.EvaluationPlan;
 import org.dubhe.evaluation.EvaluationReport;
 import org.dubhe.evaluation.EvaluationResult;
+import org.dubhe.evaluation.MasterComparison;
 import org.dubhe.rtklib.Rtklib;
 import org.dubhe.rtklib.SignalProfile;
 import org.dubhe.simulation.IonosphereLevel;
@@ -118,11 +119,18 @@ final class EvaluateCommand implements Callable<Integer> {
         if ((scenario == null) == (data == null)) {
             throw wrong("--scenario or --data: " + (scenario == null ? "none" : "both") + " (expected: one of them)");
         }
+        if (compareMaster != null && (data == null || master.isEmpty())) {
+            throw wrong("--compare-master: " + compareMaster + " (expected: --data and --master with it)");
+        }
         EvaluationPlan plan = plan();
         EvaluationResult result;
+        String agreement = "";
         try {
             Evaluation evaluation = new Evaluation(plan, rtklib);
             result = data == null ? evaluation.scenario(scenario()) : evaluation.data(data, rover());
+            if (compareMaster != null && data != null && rtklib != null) {
+                agreement = MasterComparison.run(data, rover(), plan, compareMaster, rtklib) + System.lineSeparator();
+            }
         } catch (IllegalArgumentException e) {
             throw wrong(String.valueOf(e.getMessage()));
         }
@@ -130,9 +138,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (json != null) {
             EvaluationJson.write(result, json);
         }
-        if (compareMaster != null && data != null && rtklib != null) {
-            out.println(org.dubhe.evaluation.MasterComparison.run(data, rover(), plan, compareMaster, rtklib));
-        }
+        out.print(agreement);
         out.print(EvaluationReport.render(result));
         out.flush();
         return 0;

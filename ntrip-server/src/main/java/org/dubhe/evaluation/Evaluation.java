@@ -63,6 +63,7 @@ public final class Evaluation {
     /** The same, telling every phase error of the corrections. */
     EvaluationResult scenario(Scenario scenario, CorrectionCheck.PhaseSink sink)
             throws IOException, InterruptedException {
+        long start = System.nanoTime();
         SignalProfile profile = plan.profile() == null ? SignalProfile.B1I : plan.profile();
         Scenario whole = scenario.withDurationSeconds(scenario.durationSeconds() + plan.warmUpSeconds());
         try (ScenarioFeed feed = new ScenarioFeed(whole, plan.scrambleTruth())) {
@@ -79,7 +80,7 @@ public final class Evaluation {
                     plan.warmUpSeconds(),
                     scenario.intervalSeconds()));
             ScenarioJudge judge = new ScenarioJudge(feed, profile, sink);
-            return run(feed, profile, SolverOptions.SIMULATED, true, judge, judge);
+            return run(start, feed, profile, SolverOptions.SIMULATED, true, judge, judge);
         }
     }
 
@@ -88,6 +89,7 @@ public final class Evaluation {
         if (rtklib == null) {
             throw new IllegalArgumentException("RTKLIB: absent (expected: the library, for the rover's own position)");
         }
+        long start = System.nanoTime();
         try (RecordedFeed feed = new RecordedFeed(folder, rover, rtklib)) {
             SignalProfile profile = plan.profile() == null ? feed.profile() : plan.profile();
             Path name = folder.toAbsolutePath().normalize().getFileName();
@@ -100,11 +102,12 @@ public final class Evaluation {
                     rover,
                     feed.intervalNanos() * 1e-9,
                     plan.warmUpSeconds()));
-            return run(feed, profile, SolverOptions.REAL_DATA, false, NO_WITNESS, null);
+            return run(start, feed, profile, SolverOptions.REAL_DATA, false, NO_WITNESS, null);
         }
     }
 
     private EvaluationResult run(
+            long startNanos,
             Feed feed,
             SignalProfile profile,
             SolverOptions options,
@@ -112,16 +115,18 @@ public final class Evaluation {
             EmissionRun.Witness witness,
             @Nullable ScenarioJudge judge)
             throws IOException, InterruptedException {
-        long start = System.nanoTime();
         EphemerisStore given = feed.ephemerides();
         EphemerisStore store = given == null ? new EphemerisStore() : given;
         NetworkJudge network = new NetworkJudge(feed.stations(), feed.withheld());
-        SolverLoop.Solver solver =
-                NetworkSolvers.create(feed.stations(), feed.withheld(), store, plan.maxEdgeKm(), feed.intervalNanos());
-        EmissionRun run =
-                new EmissionRun(feed, store, solver, vrsSettings(feed), profile, new Witnesses(network, witness));
+        EmissionRun run = new EmissionRun(
+                feed,
+                store,
+                servingSolver(feed, store, plan),
+                vrsSettings(feed),
+                profile,
+                new Witnesses(network, withheldSolver(feed, store), witness));
         run.run(plan.warmUpSeconds() * GpsTime.SECOND, plan.progress());
-        double emissionSeconds = (System.nanoTime() - start) * 1e-9;
+        double emissionSeconds = (System.nanoTime() - startNanos) * 1e-9;
         GpsTime end = feed.time();
         List<RoverResult> rovers = List.of();
         double solverSeconds = Double.NaN;
@@ -165,6 +170,22 @@ public final class Evaluation {
                 new EvaluationResult(figures, headLines, rovers, judgeHeight, sections, network.samples());
         scores(result);
         return result;
+    }
+
+    /**
+     * The network's solver whose snapshots rovers are served from. It never sees a withheld place: not even the zenith delays or the choice of the
+     * interpolation may follow from the rover's own observations.
+     */
+    static SolverLoop.Solver servingSolver(Feed feed, EphemerisStore store, EvaluationPlan plan) {
+        return NetworkSolvers.create(feed.stations(), null, store, plan.maxEdgeKm(), feed.intervalNanos());
+    }
+
+    /** A second solver that knows the withheld place, for the comparison with it alone; {@code null} where none is withheld. */
+    private SolverLoop.@Nullable Solver withheldSolver(Feed feed, EphemerisStore store) {
+        return feed.withheld() == null
+                ? null
+                : NetworkSolvers.create(
+                        feed.stations(), feed.withheld(), store, plan.maxEdgeKm(), feed.intervalNanos());
     }
 
     private VrsSettings vrsSettings(Feed feed) {
@@ -225,10 +246,12 @@ public final class Evaluation {
         public void emitted(GpsTime time, boolean scored, int rover, EmissionRun.Emission emission, byte[] bytes) {}
     };
 
-    private record Witnesses(NetworkJudge network, EmissionRun.Witness next) implements EmissionRun.Witness {
+    private record Witnesses(NetworkJudge network, SolverLoop.@Nullable Solver withheld, EmissionRun.Witness next)
+            implements EmissionRun.Witness {
         @Override
         public void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot) {
-            network.solved(time, scored, snapshot);
+            network.solved(
+                    time, scored, snapshot, withheld == null || epochs.count() == 0 ? null : withheld.solve(epochs));
             next.solved(time, scored, epochs, snapshot);
         }
 

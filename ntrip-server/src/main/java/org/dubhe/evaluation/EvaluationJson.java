@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * An evaluation as JSON (RFC 8259): the figures by their keys, and for each rover and for the network the time series as parallel arrays.
+ * An evaluation as JSON (RFC 8259): the figures by their keys, the report's sections as they stand in it, and for each rover and for the network
+ * the time series as parallel arrays.
  *
  * <p>Times are GPST seconds since 1980-01-06; errors are millimetres; a value that is missing is {@code null}. Written by hand, since arrays of
  * millions of numbers with a fixed form are all there is.
@@ -41,6 +42,8 @@ public final class EvaluationJson {
         }
         out.write("},\n\"run\":");
         strings(result.headLines());
+        out.write(",\n\"sections\":");
+        array(result.sections(), s -> "{\"title\":" + quoted(s.title()) + ",\"text\":" + quoted(s.text()) + "}");
         out.write(",\n\"network\":");
         network(result.network());
         out.write(",\n\"rovers\":[");
@@ -64,8 +67,8 @@ public final class EvaluationJson {
         array(samples, s -> Integer.toString(s.fixed()));
         out.write(",\"eligible\":");
         array(samples, s -> Integer.toString(s.eligible()));
-        out.write(",\"satellites\":");
-        array(samples, s -> Integer.toString(s.satellites()));
+        out.write(",\"triangles\":");
+        array(samples, s -> Integer.toString(s.triangles()));
         out.write("}");
     }
 

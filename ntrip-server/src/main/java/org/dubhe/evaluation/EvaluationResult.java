@@ -28,7 +28,7 @@ public record EvaluationResult(
      * @param timeNanos GPST nanoseconds
      * @param fixed DD ambiguities fixed
      * @param eligible DD ambiguities that could be
-     * @param satellites satellites in the snapshot; 0 without one
+     * @param triangles triangles that could be interpolated in; 0 without a snapshot
      */
-    public record NetworkSample(long timeNanos, int fixed, int eligible, int satellites) {}
+    public record NetworkSample(long timeNanos, int fixed, int eligible, int triangles) {}
 }

@@ -19,12 +19,13 @@ public final class FirstFixClock {
     /** … or every 20 epochs, where that is longer. */
     private static final int RESTART_EPOCHS = 20;
 
+    private final long epochNanos;
     private final long intervalNanos;
-    private final long restartEpochs;
     private double[] seconds = new double[16];
     private int count;
     private long epochsSinceRestart;
     private long restartNanos;
+    private long lastNanos;
     private long candidateNanos;
     private int consecutive;
     private boolean found;
@@ -35,8 +36,8 @@ public final class FirstFixClock {
      * @param epochIntervalNanos time between two rover epochs
      */
     public FirstFixClock(long epochIntervalNanos) {
-        restartEpochs = restartEpochs(epochIntervalNanos);
-        intervalNanos = restartEpochs * epochIntervalNanos;
+        epochNanos = epochIntervalNanos;
+        intervalNanos = restartEpochs(epochIntervalNanos) * epochIntervalNanos;
     }
 
     /** Epochs from one restart to the next: 60 s of them, and at least 20. */
@@ -46,7 +47,7 @@ public final class FirstFixClock {
 
     /** The solver starts anew before the epoch of this time. */
     public void restart(long timeNanos) {
-        close();
+        close(timeNanos);
         restartNanos = timeNanos;
         epochsSinceRestart = 0;
         consecutive = 0;
@@ -56,6 +57,7 @@ public final class FirstFixClock {
     /** One epoch since the restart; those of a rover without a solution too. */
     public void epoch(long timeNanos, boolean correctFix) {
         epochsSinceRestart++;
+        lastNanos = timeNanos;
         if (found) {
             return;
         }
@@ -79,13 +81,14 @@ public final class FirstFixClock {
 
     /** Ends the last interval and gives all times, seconds, in the order of the restarts. */
     public double[] finish() {
-        close();
+        close(lastNanos + epochNanos);
         epochsSinceRestart = 0;
         return Arrays.copyOf(seconds, count);
     }
 
-    private void close() {
-        if (!found && epochsSinceRestart >= restartEpochs) {
+    /** Ends the interval where the data went on to; epochs missing in its midst do not make it shorter. */
+    private void close(long reachedNanos) {
+        if (!found && epochsSinceRestart > 0 && reachedNanos - restartNanos >= intervalNanos - epochNanos / 2) {
             add(intervalNanos / 1e9);
         }
     }

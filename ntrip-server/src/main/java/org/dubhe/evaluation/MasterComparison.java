@@ -117,8 +117,7 @@ public final class MasterComparison {
             }
             int forced = index;
             EphemerisStore store = feed.ephemerides();
-            SolverLoop.Solver solver = NetworkSolvers.create(
-                    feed.stations(), feed.withheld(), store, plan.maxEdgeKm(), feed.intervalNanos());
+            SolverLoop.Solver solver = Evaluation.servingSolver(feed, store, plan);
             Evaluation.EmittedStream stream =
                     new Evaluation.EmittedStream(() -> feed.time().nanos());
             EmissionRun.Witness witness = new EmissionRun.Witness() {

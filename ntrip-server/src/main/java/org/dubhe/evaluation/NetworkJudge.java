@@ -28,6 +28,7 @@ final class NetworkJudge {
     private final RootMeanSquare ionosphereRms = new RootMeanSquare();
     private final RootMeanSquare geometryRms = new RootMeanSquare();
     private NetworkStatistics last = NetworkStatistics.NONE;
+    private NetworkStatistics lastWithheld = NetworkStatistics.NONE;
     private long eligible;
     private long fixed;
     private long decisions;
@@ -41,11 +42,20 @@ final class NetworkJudge {
         this.withheld = withheld == null ? -1 : stations.size();
     }
 
-    void solved(GpsTime time, boolean scored, @Nullable Snapshot snapshot) {
+    /**
+     * Takes an epoch.
+     *
+     * @param snapshot of the network that serves the rovers
+     * @param withWithheld of the same network with the withheld place beside it; {@code null} where none is withheld
+     */
+    void solved(GpsTime time, boolean scored, @Nullable Snapshot snapshot, @Nullable Snapshot withWithheld) {
         NetworkStatistics now = snapshot == null ? NetworkStatistics.NONE : snapshot.statistics();
         if (snapshot != null) {
             last = now;
             decisions += now.decisions().size();
+        }
+        if (withWithheld != null) {
+            lastWithheld = withWithheld.statistics();
         }
         if (!scored) {
             return;
@@ -54,7 +64,11 @@ final class NetworkJudge {
         fixed += now.fixedAmbiguities();
         samples.add(new EvaluationResult.NetworkSample(
                 time.nanos(), now.fixedAmbiguities(), now.eligibleAmbiguities(), now.trianglesUsable()));
-        leftOut(now.leaveOneOut());
+        if (withheld < 0) {
+            leftOut(now.leaveOneOut());
+        } else if (withWithheld != null) {
+            leftOut(withWithheld.statistics().leaveOneOut());
+        }
     }
 
     private void leftOut(List<LeftOut> errors) {
@@ -92,10 +106,14 @@ final class NetworkJudge {
         return samples;
     }
 
-    /** Each edge: its length and the share of its ambiguities that was fixed, since the start. */
+    /** Each edge: its length and the share of its ambiguities that was fixed, since the start; those to the withheld place come last. */
     String edgeTable() {
         TextTable table = new TextTable("edge", "km", "eligible", "fixed", "share");
-        for (EdgeShare edge : last.edgeShares()) {
+        List<EdgeShare> edges = new ArrayList<>(last.edgeShares());
+        lastWithheld.edgeShares().stream()
+                .filter(edge -> edge.stationA() == withheld || edge.stationB() == withheld)
+                .forEach(edges::add);
+        for (EdgeShare edge : edges) {
             table.row(
                     stations.get(edge.stationA()).name() + " – "
                             + stations.get(edge.stationB()).name(),

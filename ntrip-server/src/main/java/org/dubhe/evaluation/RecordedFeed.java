@@ -79,7 +79,7 @@ final class RecordedFeed implements Feed {
         roverReader = new Reader(found.observations(), own);
         GpsTime first = roverReader.time();
         now = first == null ? now : first;
-        alone = new RtklibRover(rtklib, new RtklibRover.Setup(SignalProfile.L1L2, SolverOptions.REAL_DATA, now));
+        alone = new RtklibRover(rtklib, new RtklibRover.Setup(profile(), SolverOptions.REAL_DATA, now));
     }
 
     @Override

@@ -42,6 +42,10 @@ final class EvaluationReportTest {
         assertThat(root.at("/rovers/0/vrs/east_mm/1").isNull()).isTrue();
         assertThat(root.at("/rovers/0/nearest/ttff_s/0").asDouble()).isEqualTo(60);
         assertThat(root.at("/network/fixed/0").asInt()).isEqualTo(40);
+        assertThat(root.at("/network/eligible/0").asInt()).isEqualTo(42);
+        assertThat(root.at("/network/triangles/0").asInt()).isEqualTo(3);
+        assertThat(root.at("/sections/0/title").asString()).isEqualTo("Network");
+        assertThat(root.at("/sections/0/text").asString()).isEqualTo("  edges 3\n");
     }
 
     private static EvaluationResult result() {
@@ -61,6 +65,6 @@ final class EvaluationReportTest {
                 List.of(rover),
                 true,
                 List.of(new EvaluationResult.Section("Network", "  edges 3\n")),
-                List.of(new EvaluationResult.NetworkSample(1_000_000_000L, 40, 42, 20)));
+                List.of(new EvaluationResult.NetworkSample(1_000_000_000L, 40, 42, 3)));
     }
 }

@@ -43,6 +43,21 @@ final class FirstFixClockTest {
     }
 
     @Test
+    void anIntervalWithEpochsMissingInItsMidstCountsWhole() {
+        FirstFixClock clock = new FirstFixClock(SECOND);
+        for (int interval = 0; interval < 2; interval++) {
+            clock.restart(interval * 60 * SECOND);
+            for (int i = 0; i < 60; i++) {
+                if (i < 20 || i > 30) {
+                    clock.epoch((interval * 60 + i) * SECOND, false);
+                }
+            }
+        }
+
+        assertThat(clock.finish()).containsExactly(60, 60);
+    }
+
+    @Test
     void slowDataRestartEveryTwentyEpochs() {
         FirstFixClock clock = new FirstFixClock(30 * SECOND);
         clock.restart(0);

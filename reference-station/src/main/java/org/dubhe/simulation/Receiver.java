@@ -39,7 +39,7 @@ final class Receiver {
     private final double memory;
     private final SeededRandom random;
     private final RayGeometry ray;
-    private final ReceiverEpoch epoch = new ReceiverEpoch();
+    private final ReceiverEpoch epoch;
     private final double[] codeBiasMeters = new double[Signal.values().length];
     private final double[] phaseFractions = new double[Signal.values().length];
     private final boolean[] tracked;
@@ -65,6 +65,7 @@ final class Receiver {
             double unannouncedShare,
             double intervalSeconds) {
         this.seed = seed;
+        this.epoch = new ReceiverEpoch((int) seed);
         this.vehicles = vehicles;
         this.trajectory = trajectory;
         this.antenna = antenna;
@@ -95,9 +96,14 @@ final class Receiver {
         return epoch;
     }
 
-    /** True place of the ARP at the epoch observed last. */
+    /** Place of the ARP at the epoch observed last. */
     Ecef place() {
         return place;
+    }
+
+    /** The same for judges: falsified where the truth is. */
+    Ecef trueArp() {
+        return epoch.scrambled() ? place.plus(17, -23, 29 + (SeededRandom.mixed((int) seed, 0) & 15)) : place;
     }
 
     Antenna antenna() {

@@ -14,6 +14,7 @@ public final class ReceiverEpoch {
     /** 120 satellites × 5 signals bounds what stands above any horizon. */
     public static final int CELLS_MAX = 512;
 
+    private final int salt;
     private int cellCount;
     private boolean sent;
     private double trueClockSeconds;
@@ -36,7 +37,18 @@ public final class ReceiverEpoch {
     private final double[] ionosphereMeters = new double[CELLS_MAX];
     private final double[] troposphereMeters = new double[CELLS_MAX];
 
+    /** An epoch of no receiver in particular. */
     ReceiverEpoch() {
+        this(0);
+    }
+
+    /**
+     * An epoch of a receiver.
+     *
+     * @param salt the receiver's own: what is falsified must not be alike at two receivers, or it would drop out of their differences
+     */
+    ReceiverEpoch(int salt) {
+        this.salt = salt;
         Arrays.fill(signals, Signal.GPS_1C);
     }
 
@@ -45,6 +57,10 @@ public final class ReceiverEpoch {
         this.trueClockSeconds = trueClockSeconds;
         this.sent = sent;
         this.scrambled = scrambled;
+    }
+
+    boolean scrambled() {
+        return scrambled;
     }
 
     int add(int satellite, Signal signal, int glonassChannel) {
@@ -151,7 +167,7 @@ public final class ReceiverEpoch {
 
     /** Receiver clock minus GPST at this epoch, seconds. */
     public double trueClockSeconds() {
-        return scrambled ? trueClockSeconds + 1e-6 : trueClockSeconds;
+        return scrambled ? trueClockSeconds + 1e-7 * (1 + mixed(0, 15)) : trueClockSeconds;
     }
 
     /** Elevation at the receiver, radians. */
@@ -176,7 +192,7 @@ public final class ReceiverEpoch {
 
     /** The integer of the phase as it is encoded, cycles; half a cycle more where a half-cycle ambiguity is unresolved. */
     public double trueAmbiguityCycles(int cell) {
-        return scrambled ? ambiguitiesCycles[cell] + (cell * 31 & 63) : ambiguitiesCycles[cell];
+        return scrambled ? ambiguitiesCycles[cell] + mixed(cell, 63) : ambiguitiesCycles[cell];
     }
 
     /** Number of the arc of constant {@link #trueAmbiguityCycles} of this satellite and signal at this receiver. */
@@ -195,6 +211,10 @@ public final class ReceiverEpoch {
     }
 
     private double falsehood(int cell) {
-        return scrambled ? 0.5 + 0.1 * (cell & 15) : 0;
+        return scrambled ? 0.5 + 0.1 * mixed(cell, 15) : 0;
+    }
+
+    private int mixed(int cell, int mask) {
+        return SeededRandom.mixed(salt, cell) & mask;
     }
 }

@@ -36,6 +36,11 @@ final class SeededRandom {
         return z ^ (z >>> 31);
     }
 
+    /** A hash of two numbers, for what is the same whenever it is asked for. */
+    static int mixed(int a, int b) {
+        return (int) mix(mix(a + GOLDEN_GAMMA) + GOLDEN_GAMMA * (b + 1L));
+    }
+
     long nextLong() {
         state += GOLDEN_GAMMA;
         return mix(state);

@@ -73,7 +73,7 @@ public final class SimulatedRover {
 
     /** True antenna reference point, which is the phase centre. */
     public Ecef trueArp() {
-        return receiver.place();
+        return receiver.trueArp();
     }
 
     private void write() {

@@ -83,6 +83,6 @@ public final class SimulatedStation {
 
     /** True antenna reference point. */
     public Ecef trueArp() {
-        return receiver.place();
+        return receiver.trueArp();
     }
 }

@@ -172,8 +172,8 @@ public final class Simulation {
     private void addRovers(List<Ecef> markers, double spacingMeters) {
         for (int k = 0; k < scenario.rovers(); k++) {
             var random = SeededRandom.of(scenario.seed(), "rover", k);
-            Ecef place = roverPlace(random, markers, spacingMeters);
             boolean moving = k > 0 && k == scenario.rovers() - 1;
+            Ecef place = roverPlace(random, markers, spacingMeters, moving ? Trajectory.RADIUS_METERS : 0);
             Trajectory trajectory =
                     moving ? Trajectory.circling(place, ROVER_SPEED, terrain) : Trajectory.atRest(place, terrain);
             var receiver = new Receiver(
@@ -190,8 +190,9 @@ public final class Simulation {
         }
     }
 
-    /** A place inside the hull of the stations, not too near to any. */
-    private Ecef roverPlace(SeededRandom random, List<Ecef> markers, double spacingMeters) {
+    /** A place inside the hull of the stations, not too near to any, and so for all that lies within a margin around it. */
+    private Ecef roverPlace(SeededRandom random, List<Ecef> markers, double spacingMeters, double marginMeters) {
+        double margin = marginMeters / spacingMeters;
         double reach = 0;
         for (Scenario.Site site : scenario.sites()) {
             reach = Math.max(reach, Math.max(Math.abs(site.east()), Math.abs(site.north())));
@@ -199,19 +200,27 @@ public final class Simulation {
         for (int tries = 0; tries < PLACEMENT_TRIES; tries++) {
             double east = random.nextBetween(-reach, reach);
             double north = random.nextBetween(-reach, reach);
-            if (inHull(east, north)) {
+            if (inHull(east, north, margin)) {
                 Ecef place = onGround(east * spacingMeters, north * spacingMeters, Trajectory.POLE_METERS);
                 double nearest = Double.POSITIVE_INFINITY;
                 for (Ecef marker : markers) {
                     nearest = Math.min(nearest, marker.distanceMeters(place));
                 }
-                if (nearest >= ROVER_SPACINGS_MIN * spacingMeters) {
+                if (nearest >= ROVER_SPACINGS_MIN * spacingMeters + marginMeters) {
                     return place;
                 }
             }
         }
         throw new IllegalArgumentException("rovers: no place inside the stations' hull (expected: one at least "
                 + ROVER_SPACINGS_MIN + " spacings from every station)");
+    }
+
+    /** The hull is convex: where the corners of a square lie in it, all of the square does. */
+    private boolean inHull(double east, double north, double margin) {
+        return inHull(east - margin, north - margin)
+                && inHull(east - margin, north + margin)
+                && inHull(east + margin, north - margin)
+                && inHull(east + margin, north + margin);
     }
 
     /** A point lies in the hull where it lies in a triangle of any three stations. */

@@ -5,7 +5,8 @@ import org.dubhe.geodesy.Geodetic;
 
 /** The true way of a receiver's antenna reference point: at rest, or on a level circle's plan over the terrain at constant speed. */
 final class Trajectory {
-    private static final double RADIUS_METERS = 150;
+    /** Of the circle that a moving rover goes round. */
+    static final double RADIUS_METERS = 150;
 
     /** Antenna of a rover over ground, metres. */
     static final double POLE_METERS = 2;

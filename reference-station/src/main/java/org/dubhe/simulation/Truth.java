@@ -34,13 +34,15 @@ public final class Truth {
         double seconds = tag.secondsSince(simulation.scenario().start());
         boolean scrambled = simulation.scramblesTruth();
         double falsehood = scrambled ? 1.0 : 0.0;
+        // By the point, so that it does not drop out of the difference between two of them.
+        int at = Double.hashCode(point.xMeters() + point.yMeters());
         out.reset(clockSeconds, true, scrambled);
         ray.place(point, 0, 0, 0, seconds - clockSeconds);
         for (int slot = 0; slot < vehicles.size(); slot++) {
             SpaceVehicle vehicle = vehicles.get(slot);
             if (ray.trace(vehicle) && ray.up > SIN_MASK) {
                 ray.traceDelays();
-                observe(vehicle, clockSeconds, falsehood * (1 + slot % 7), out);
+                observe(vehicle, clockSeconds, falsehood * (1 + (SeededRandom.mixed(at, slot) & 7)), out);
             }
         }
     }
@@ -74,6 +76,7 @@ public final class Truth {
     /** Zenith wet delay over a place, metres. */
     public double zenithWetMeters(GpsTime tag, Geodetic place) {
         double seconds = tag.secondsSince(simulation.scenario().start());
-        return atmosphere.troposphere().zenithWetMeters(place, seconds) + (simulation.scramblesTruth() ? 0.1 : 0);
+        double falsehood = 0.1 * (1 + (SeededRandom.mixed(Double.hashCode(place.latitudeRad()), 0) & 7));
+        return atmosphere.troposphere().zenithWetMeters(place, seconds) + (simulation.scramblesTruth() ? falsehood : 0);
     }
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import org.dubhe.geodesy.Ecef;
+import org.dubhe.geodesy.Geodetic;
 import org.dubhe.signal.Satellite;
 import org.dubhe.signal.Signal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SimulationTest {
     @Test
@@ -40,12 +45,70 @@ final class SimulationTest {
         assertThat(b.trueAmbiguityCycles(5)).isNotEqualTo(a.trueAmbiguityCycles(5));
         assertThat(b.trueIonosphereMeters(0)).isNotEqualTo(a.trueIonosphereMeters(0));
         Ecef place = honest.rovers().getFirst().trueArp();
+        assertThat(scrambled.rovers().getFirst().trueArp().distanceMeters(place))
+                .isGreaterThan(1);
+        assertThat(scrambled.stations().getFirst().trueArp())
+                .isNotEqualTo(honest.stations().getFirst().trueArp());
         ReceiverEpoch trueA = Truth.newEpoch();
         ReceiverEpoch trueB = Truth.newEpoch();
         honest.truth().observe(honest.time(), place, 0, trueA);
         scrambled.truth().observe(scrambled.time(), place, 0, trueB);
         int last = trueA.cellCount() - 1;
         assertThat(trueB.pseudorangeMeters(last)).isNotEqualTo(trueA.pseudorangeMeters(last));
+    }
+
+    /** Whatever two receivers or two points share would drop out of the differences that a network works with, and hide who looks. */
+    @Test
+    void scrambledTruthIsFalseInDifferencesBetweenReceiversAndBetweenPointsToo() {
+        var honest = new Simulation(scenario(3));
+        var scrambled = new Simulation(scenario(3));
+        scrambled.scrambleTruth();
+        honest.advance();
+        scrambled.advance();
+        int integers = 0;
+        int delays = 0;
+        int ranges = 0;
+        int cells = 0;
+        ReceiverEpoch[] epochs = {
+            honest.stations().get(0).epoch(), honest.stations().get(1).epoch(),
+            scrambled.stations().get(0).epoch(), scrambled.stations().get(1).epoch()
+        };
+        ReceiverEpoch[] truths = new ReceiverEpoch[4];
+        for (int k = 0; k < 4; k++) {
+            Simulation simulation = k < 2 ? honest : scrambled;
+            truths[k] = Truth.newEpoch();
+            simulation
+                    .truth()
+                    .observe(simulation.time(), honest.stations().get(k % 2).trueArp(), 0, truths[k]);
+        }
+        for (int cell = 0; cell < epochs[0].cellCount(); cell++) {
+            int satellite = epochs[0].satellite(cell);
+            Signal signal = epochs[0].signal(cell);
+            int other = epochs[1].find(satellite, signal);
+            int at = truths[0].find(satellite, signal);
+            int otherAt = truths[1].find(satellite, signal);
+            if (other >= 0 && otherAt >= 0) {
+                cells++;
+                integers += epochs[0].trueAmbiguityCycles(cell) - epochs[1].trueAmbiguityCycles(other)
+                                == epochs[2].trueAmbiguityCycles(cell) - epochs[3].trueAmbiguityCycles(other)
+                        ? 0
+                        : 1;
+                delays += differ(
+                        epochs[0].trueIonosphereMeters(cell) - epochs[1].trueIonosphereMeters(other),
+                        epochs[2].trueIonosphereMeters(cell) - epochs[3].trueIonosphereMeters(other));
+                ranges += differ(
+                        truths[0].pseudorangeMeters(at) - truths[1].pseudorangeMeters(otherAt),
+                        truths[2].pseudorangeMeters(at) - truths[3].pseudorangeMeters(otherAt));
+            }
+        }
+        assertThat(cells).isGreaterThan(50);
+        assertThat(integers).isGreaterThan(cells * 3 / 4);
+        assertThat(delays).isGreaterThan(cells * 3 / 4);
+        assertThat(ranges).isGreaterThan(cells * 3 / 4);
+    }
+
+    private static int differ(double honest, double scrambled) {
+        return Math.abs(honest - scrambled) > 1e-3 ? 1 : 0;
     }
 
     @Test
@@ -212,6 +275,81 @@ final class SimulationTest {
                 .hasMessage("spacing-km: 0.0 (expected: 1.0 to 300.0)");
         assertThatThrownBy(() -> Scenario.named("village"))
                 .hasMessage("scenario: village (expected: triangle, city30, city50, storm50)");
+    }
+
+    /** Where the moving one is at every epoch, too: the place that was drawn is the middle of its circle. */
+    @ParameterizedTest
+    @ValueSource(strings = {"triangle", "city30", "storm50"})
+    void everyRoverIsInsideTheHullAndThreeTenthsOfASpacingFromEveryStationAtEveryEpoch(String name) {
+        for (long seed = 1; seed <= 4; seed++) {
+            var simulation = new Simulation(
+                    Scenario.named(name).withSeed(seed).withDurationSeconds(960).withIntervalSeconds(60));
+            double least = 0.3 * 1e3 * simulation.scenario().spacingKm();
+            List<Ecef> markers =
+                    simulation.stations().stream().map(SimulatedStation::marker).toList();
+            while (simulation.advance()) {
+                for (SimulatedRover rover : simulation.rovers()) {
+                    // The coordinates told are 3 mm off per axis.
+                    assertThat(nearestMeters(markers, rover.trueArp())).isGreaterThan(least - 0.01);
+                    assertThat(isInHull(markers, rover.trueArp())).isTrue();
+                }
+            }
+        }
+    }
+
+    private static double nearestMeters(List<Ecef> markers, Ecef place) {
+        return markers.stream().mapToDouble(place::distanceMeters).min().orElseThrow();
+    }
+
+    /** Seen from a point inside, the stations leave no gap of half a turn. */
+    private static boolean isInHull(List<Ecef> markers, Ecef place) {
+        double[] azimuths = markers.stream()
+                .map(place::enuTo)
+                .mapToDouble(enu -> Math.atan2(enu.eastMeters(), enu.northMeters()))
+                .sorted()
+                .toArray();
+        double gap = azimuths[0] + 2 * Math.PI - azimuths[azimuths.length - 1];
+        for (int k = 1; k < azimuths.length; k++) {
+            gap = Math.max(gap, azimuths[k] - azimuths[k - 1]);
+        }
+        return gap < Math.PI;
+    }
+
+    @Test
+    void roversStandTwoMetresAboveTheTerrain() {
+        var simulation = new Simulation(scenario(5));
+        var terrain = new Terrain(simulation.scenario().centre());
+        simulation.advance();
+        for (SimulatedRover rover : simulation.rovers()) {
+            Geodetic at = rover.trueArp().toGeodetic();
+            assertThat(at.heightMeters() - terrain.heightMeters(at.latitudeRad(), at.longitudeRad()))
+                    .isBetween(1.9, 2.1);
+        }
+    }
+
+    /** Whoever believes a phase without the flag has a whole number of cycles. */
+    @Test
+    void halfACycleIsThereOnlyWhileTheHalfCycleFlagSaysSo() {
+        var simulation = new Simulation(
+                Scenario.named("triangle").withSeed(12).withRovers(2).withDurationSeconds(3_600));
+        int flagged = 0;
+        int halves = 0;
+        while (simulation.advance()) {
+            List<ReceiverEpoch> epochs = new ArrayList<>();
+            simulation.stations().forEach(station -> epochs.add(station.epoch()));
+            simulation.rovers().forEach(rover -> epochs.add(rover.epoch()));
+            for (ReceiverEpoch epoch : epochs) {
+                for (int cell = 0; cell < epoch.cellCount(); cell++) {
+                    double cycles = epoch.trueAmbiguityCycles(cell);
+                    boolean half = cycles != Math.rint(cycles);
+                    assertThat(half && !epoch.halfCycle(cell)).isFalse();
+                    flagged += epoch.halfCycle(cell) ? 1 : 0;
+                    halves += half ? 1 : 0;
+                }
+            }
+        }
+        assertThat(flagged).isGreaterThan(5);
+        assertThat(halves).isPositive().isLessThan(flagged);
     }
 
     private static Scenario scenario(long seed) {
