@@ -258,6 +258,9 @@ public final class NetworkSolver {
         for (int t = 0; t < graph.triangles().size(); t++) {
             StationGraph.Triangle triangle = graph.triangles().get(t);
             if (!triangle.interpolated()) {
+                if (!monitors[triangle.c()]) {
+                    builder.sliver(triangle.a(), triangle.b(), triangle.c());
+                }
                 continue;
             }
             builder.triangle(triangle.a(), triangle.b(), triangle.c());

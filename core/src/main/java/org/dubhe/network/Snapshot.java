@@ -57,6 +57,7 @@ public final class Snapshot {
     private final Ecef[] positions;
     private final int[][] triangles;
     private final byte[][] grades;
+    private final int[][] slivers;
     private final double[] zenithMeters;
     private final double heightGradient;
     private final boolean surroundings;
@@ -101,6 +102,7 @@ public final class Snapshot {
         }
         triangles = b.triangles.toArray(new int[0][]);
         grades = b.grades.toArray(new byte[0][]);
+        slivers = b.slivers.toArray(new int[0][]);
         zenithMeters = b.zenithMeters.clone();
         heightGradient = b.heightGradient;
         surroundings = b.surroundings;
@@ -174,23 +176,36 @@ public final class Snapshot {
         return usable >= SATELLITES_MIN;
     }
 
-    /** The triangle a point lies in, or −1; allocates nothing. */
+    /**
+     * The triangle that serves a point: the one it lies in, or, where that is a sliver, the one beside it; −1 outside the network. Allocates nothing.
+     *
+     * <p>A sliver's own plane would magnify errors across its narrow side; its neighbour's reaches a few kilometres farther than its corners.
+     */
     public int triangleAt(Ecef point) {
         double e = plane.east(point);
         double n = plane.north(point);
         int best = -1;
-        double bestLeast = -WEIGHT_TOLERANCE;
+        double bestLeast = Double.NEGATIVE_INFINITY;
         for (int t = 0; t < triangles.length; t++) {
-            double least = Math.min(weight(t, 0, e, n), Math.min(weight(t, 1, e, n), weight(t, 2, e, n)));
+            double least = leastWeight(triangles[t], e, n);
             if (least > bestLeast) {
                 best = t;
                 bestLeast = least;
             }
         }
-        return best;
+        return bestLeast > -WEIGHT_TOLERANCE || isInSliver(e, n) ? best : -1;
     }
 
-    /** Whether a point lies in a usable triangle. */
+    private boolean isInSliver(double e, double n) {
+        for (int[] sliver : slivers) {
+            if (leastWeight(sliver, e, n) > -WEIGHT_TOLERANCE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a usable triangle serves a point. */
     public boolean covers(Ecef point) {
         int triangle = triangleAt(point);
         return triangle >= 0 && isUsable(triangle);
@@ -299,9 +314,13 @@ public final class Snapshot {
         return residuals[station][satellite].exists();
     }
 
+    /** The least of the three barycentric weights of a point of the plane; negative outside. */
+    private double leastWeight(int[] t, double e, double n) {
+        return Math.min(weight(t, 0, e, n), Math.min(weight(t, 1, e, n), weight(t, 2, e, n)));
+    }
+
     /** Barycentric weight of a corner at a point of the plane. */
-    private double weight(int triangle, int corner, double e, double n) {
-        int[] t = triangles[triangle];
+    private double weight(int[] t, int corner, double e, double n) {
         int a = t[corner];
         int b = t[(corner + 1) % 3];
         int c = t[(corner + 2) % 3];
@@ -342,6 +361,7 @@ public final class Snapshot {
         private long ageLimitNanos = 10 * GpsTime.SECOND;
         private final List<int[]> triangles = new ArrayList<>();
         private final List<byte[]> grades = new ArrayList<>();
+        private final List<int[]> slivers = new ArrayList<>();
         private final double[] zenithMeters;
         private double heightGradient;
         private boolean surroundings;
@@ -377,6 +397,12 @@ public final class Snapshot {
         public Builder triangle(int a, int b, int c) {
             triangles.add(new int[] {a, b, c});
             grades.add(new byte[Satellite.COUNT]);
+            return this;
+        }
+
+        /** Adds a triangle too narrow to interpolate in; points in it are served from the triangle beside it. */
+        public Builder sliver(int a, int b, int c) {
+            slivers.add(new int[] {a, b, c});
             return this;
         }
 

@@ -129,4 +129,40 @@ final class SnapshotTest {
         assertThat(snapshot.levelledInteger(0, satellite, 10)).isEqualTo(Snapshot.NOT_LEVELLED);
         assertThat(snapshot.levelledInteger(1, satellite, 2)).isEqualTo(Snapshot.NOT_LEVELLED);
     }
+
+    @Test
+    void servesASliverFromTheTriangleBesideIt() {
+        // A fourth station just south of the side 0–1 of the triangle: 0, 1, 3 is a sliver, and a point in it is 1 km
+        // outside the triangle.
+        Ecef[] four = {
+            STATIONS[0],
+            STATIONS[1],
+            STATIONS[2],
+            Geodetic.ofDegrees(29.47, 106.6, 300).toEcef()
+        };
+        Ecef inSliver = Geodetic.ofDegrees(29.491, 106.6, 300).toEcef();
+        Ecef beyond = Geodetic.ofDegrees(29.46, 106.6, 300).toEcef();
+        Snapshot.Builder builder =
+                new Snapshot.Builder(7, TIME, four).triangle(0, 1, 2).sliver(0, 1, 3);
+        for (int number = 1; number <= 6; number++) {
+            int satellite = Satellite.index(Constellation.BEIDOU, number);
+            builder.satellite(satellite, CENTROID.plusEnu(3e6 * number, 0, 2e7));
+            builder.serve(0, satellite, true);
+            for (int station = 0; station < 4; station++) {
+                // A plane that rises northwards alone.
+                builder.residual(station, satellite, station == 2 ? 0.03 : 0, 0, 0.003, 0, 0, 0.003);
+            }
+        }
+        Snapshot snapshot = builder.build();
+        AtmosphereDelta delta = new AtmosphereDelta();
+
+        assertThat(snapshot.triangleAt(inSliver)).isZero();
+        assertThat(snapshot.covers(inSliver)).isTrue();
+        assertThat(snapshot.interpolate(0, inSliver, TIME, delta)).isTrue();
+        // 30 mm over 0.4 degrees of latitude, 0.009 degrees south of the side.
+        assertThat(delta.ionosphereMeters(0)).isCloseTo(-0.03 * 0.009 / 0.4, within(1e-4));
+        assertThat(snapshot.triangleAt(beyond)).isEqualTo(-1);
+        assertThat(snapshot.interpolate(0, beyond, TIME, delta)).isFalse();
+        assertThat(delta.refusal()).isEqualTo(Refusal.OUTSIDE);
+    }
 }
