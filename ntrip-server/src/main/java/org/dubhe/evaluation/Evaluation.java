@@ -78,7 +78,8 @@ public final class Evaluation {
                     scenario.durationSeconds(),
                     plan.warmUpSeconds(),
                     scenario.intervalSeconds()));
-            ScenarioJudge judge = new ScenarioJudge(feed, profile, sink);
+            ScenarioJudge judge =
+                    new ScenarioJudge(feed, profile, plan.integerFault().station(), sink);
             return run(feed, profile, SolverOptions.SIMULATED, true, judge, judge);
         }
     }
@@ -116,8 +117,8 @@ public final class Evaluation {
         EphemerisStore given = feed.ephemerides();
         EphemerisStore store = given == null ? new EphemerisStore() : given;
         NetworkJudge network = new NetworkJudge(feed.stations(), feed.withheld());
-        SolverLoop.Solver solver =
-                NetworkSolvers.create(feed.stations(), feed.withheld(), store, plan.maxEdgeKm(), feed.intervalNanos());
+        SolverLoop.Solver solver = NetworkSolvers.create(
+                feed.stations(), feed.withheld(), store, plan.maxEdgeKm(), feed.intervalNanos(), plan.integerFault());
         EmissionRun run =
                 new EmissionRun(feed, store, solver, vrsSettings(feed), profile, new Witnesses(network, witness));
         run.run(plan.warmUpSeconds() * GpsTime.SECOND, plan.progress());
@@ -246,10 +247,10 @@ public final class Evaluation {
         private final IntegerCheck integers = new IntegerCheck();
         private final EmittedStream[] streams;
 
-        ScenarioJudge(ScenarioFeed feed, SignalProfile profile, CorrectionCheck.PhaseSink sink) {
+        ScenarioJudge(ScenarioFeed feed, SignalProfile profile, int faultyStation, CorrectionCheck.PhaseSink sink) {
             this.feed = feed;
             this.stations = feed.simulated();
-            this.corrections = new CorrectionCheck(feed.simulation().truth(), profile, sink);
+            this.corrections = new CorrectionCheck(feed.simulation().truth(), profile, faultyStation, sink);
             this.streams = new EmittedStream[feed.rovers()];
             for (int i = 0; i < streams.length; i++) {
                 streams[i] = new EmittedStream(() -> feed.time().nanos());

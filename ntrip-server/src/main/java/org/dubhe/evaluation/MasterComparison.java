@@ -118,7 +118,12 @@ public final class MasterComparison {
             int forced = index;
             EphemerisStore store = feed.ephemerides();
             SolverLoop.Solver solver = NetworkSolvers.create(
-                    feed.stations(), feed.withheld(), store, plan.maxEdgeKm(), feed.intervalNanos());
+                    feed.stations(),
+                    feed.withheld(),
+                    store,
+                    plan.maxEdgeKm(),
+                    feed.intervalNanos(),
+                    plan.integerFault());
             Evaluation.EmittedStream stream =
                     new Evaluation.EmittedStream(() -> feed.time().nanos());
             EmissionRun.Witness witness = new EmissionRun.Witness() {
