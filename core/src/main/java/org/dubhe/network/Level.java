@@ -60,6 +60,15 @@ final class Level {
         return n[m][cell] + fault.cyclesOff(m, cell, timeNanos);
     }
 
+    /** A station's phase on the common level, metres beyond the model; NaN where it is not levelled. */
+    double phase(EpochTable table, int m, int cell) {
+        if (!isLevelled(table, m, cell)) {
+            return Double.NaN;
+        }
+        int c = cell / EdgeSystem.CELLS;
+        return table.phase(m, cell) - Carriers.wavelength(c, cell % Carriers.CARRIERS) * integer(m, cell);
+    }
+
     int arc(int m, int cell) {
         return arc[m][cell];
     }
