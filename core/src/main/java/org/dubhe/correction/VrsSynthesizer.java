@@ -215,7 +215,7 @@ public final class VrsSynthesizer {
         }
         int i = cellCount++;
         cells[i] = cell;
-        integers[i] = integer + faults.cyclesOff(station, satellite, o.signalId(cell), o.timeNanos());
+        integers[i] = integer;
         levelledSinceNanos[i] = from.levelledSinceNanos(station, satellite, o.signalId(cell));
         double hz = signal.carrierHz(o.glonassChannel(cell));
         wavelengthsMeters[i] = C / hz;

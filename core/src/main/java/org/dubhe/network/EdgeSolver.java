@@ -24,7 +24,7 @@ final class EdgeSolver {
     private final NetworkConfig config;
     private final EdgeSystem[] systems = new EdgeSystem[SOLVED.length];
     private final double[][] zenith = new double[SOLVED.length][5];
-    private final EdgeSystem.Ionosphere ionosphere = new EdgeSystem.Ionosphere();
+    private final FloatFeeder.Ionosphere ionosphere = new FloatFeeder.Ionosphere();
     private final double[] prior = new double[5];
     private final double[] others = new double[5];
     private final int[] systemOf = new int[7];
@@ -128,7 +128,7 @@ final class EdgeSolver {
                     lastAbove[at] = now;
                     if (now - aboveSince[at] > ELIGIBLE_NANOS) {
                         could++;
-                        is += system.isFixed(table, at - c * EdgeSystem.CELLS) ? 1 : 0;
+                        is += system.integers().isFixed(table, at - c * EdgeSystem.CELLS) ? 1 : 0;
                     }
                 }
                 eligible += Math.max(0, could - 1);
@@ -142,27 +142,32 @@ final class EdgeSolver {
     /** A satellite that was away for so long starts anew. */
     private static final long GAP_NANOS = 61_000_000_000L;
 
+    /** What is held of a constellation that is solved. */
+    EdgeIntegers integers(int constellation) {
+        return systems[systemOf[constellation]].integers();
+    }
+
     /** Whether the integer of a cell of {@link Carriers} holds at this epoch. */
     boolean isFixed(EpochTable table, int cell) {
         int system = systemOf[cell / EdgeSystem.CELLS];
-        return system >= 0 && systems[system].isFixed(table, cell % EdgeSystem.CELLS);
+        return system >= 0 && systems[system].integers().isFixed(table, cell % EdgeSystem.CELLS);
     }
 
     /** Integer of a cell, b − a, up to the carrier's datum. */
     long integer(int cell) {
-        return systems[systemOf[cell / EdgeSystem.CELLS]].integer(cell % EdgeSystem.CELLS);
+        return integers(cell / EdgeSystem.CELLS).integer(cell % EdgeSystem.CELLS);
     }
 
     int datum(int constellation, int carrier) {
-        return systems[systemOf[constellation]].datum(carrier);
+        return integers(constellation).datum(carrier);
     }
 
     long heldNanos(int cell) {
-        return systems[systemOf[cell / EdgeSystem.CELLS]].heldNanos(cell % EdgeSystem.CELLS);
+        return integers(cell / EdgeSystem.CELLS).heldNanos(cell % EdgeSystem.CELLS);
     }
 
     void release(int cell) {
-        systems[systemOf[cell / EdgeSystem.CELLS]].release(cell % EdgeSystem.CELLS);
+        integers(cell / EdgeSystem.CELLS).release(cell % EdgeSystem.CELLS);
     }
 
     int eligible() {

@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * with one receiver bias β per list and epoch, about which nothing is known. Eliminating it, {@code Σ w h hᵀ − (Σ w h)(Σ w h)ᵀ / Σ w}, is the same as
  * forming double differences with their full correlation, and needs no reference satellite; N is then an integer up to one constant per
- * carrier, the datum, which {@link IntegerSolver} sets by holding one satellite.
+ * carrier, the datum, which {@link EdgeSystem#setDatums} sets by holding one satellite.
  *
  * <p>States: Z̄ and ΔZ (residual wet zenith delays, mean and difference), per satellite the slant ionosphere I on 1575.42 MHz (Gauss–Markov about
  * zero), per satellite and carrier the ambiguity. An information filter costs little here: an epoch adds rank-few sparse terms, and only the

@@ -26,8 +26,11 @@ final class Level {
     private final int[] order;
     private final int[] agree;
     private final int[] disagree;
+    private final IntegerFault fault;
+    private long timeNanos;
 
-    Level(int stations, List<EdgeSolver> edges, Closure closure) {
+    Level(int stations, List<EdgeSolver> edges, Closure closure, IntegerFault fault) {
+        this.fault = fault;
         this.stations = stations;
         this.closure = closure;
         this.edges = edges;
@@ -52,8 +55,18 @@ final class Level {
         return valid[m][cell];
     }
 
+    /** What a station's phase is levelled with: n, and the {@link IntegerFault} of a negative control, which nothing in here knows of. */
     int integer(int m, int cell) {
-        return n[m][cell];
+        return n[m][cell] + fault.cyclesOff(m, cell, timeNanos);
+    }
+
+    /** A station's phase on the common level, metres beyond the model; NaN where it is not levelled. */
+    double phase(EpochTable table, int m, int cell) {
+        if (!isLevelled(table, m, cell)) {
+            return Double.NaN;
+        }
+        int c = cell / EdgeSystem.CELLS;
+        return table.phase(m, cell) - Carriers.wavelength(c, cell % Carriers.CARRIERS) * integer(m, cell);
     }
 
     int arc(int m, int cell) {
@@ -80,6 +93,7 @@ final class Level {
     }
 
     void update(EpochTable table) {
+        timeNanos = table.timeNanos();
         sortEdges();
         for (int m = 0; m < stations; m++) {
             for (int i = 0; i < table.satelliteCount(); i++) {

@@ -38,6 +38,7 @@ final class LevelTable {
             Arrays.fill(integers[station], before, size, Snapshot.NOT_LEVELLED);
             arcs[station] = Arrays.copyOf(arcs[station], size);
             sinceNanos[station] = Arrays.copyOf(sinceNanos[station], size);
+            Arrays.fill(sinceNanos[station], before, size, Long.MAX_VALUE);
         }
         integers[station][cell] = integer;
         arcs[station][cell] = arc;

@@ -95,6 +95,20 @@ public final class NetworkSolver {
      */
     public NetworkSolver(
             List<ReferenceStation> stations, List<Integer> monitors, NetworkConfig config, EphemerisStore store) {
+        this(stations, monitors, config, store, IntegerFault.NONE);
+    }
+
+    /**
+     * The same with a wrong integer, for a negative control.
+     *
+     * @param fault which one
+     */
+    public NetworkSolver(
+            List<ReferenceStation> stations,
+            List<Integer> monitors,
+            NetworkConfig config,
+            EphemerisStore store,
+            IntegerFault fault) {
         this.config = config;
         this.store = store;
         int count = stations.size();
@@ -118,7 +132,7 @@ public final class NetworkSolver {
             edges.add(new EdgeSolver(edge, heights[edge.b()] - heights[edge.a()], config));
         }
         closure = new Closure(graph.triangles(), edges);
-        level = new Level(count, edges, closure);
+        level = new Level(count, edges, closure, fault);
         residuals = new Residuals(fromCentre, this.monitors, config);
         zenith = new ZenithField(positions, config);
         activity = new IonosphereActivity(count, graph.edges(), config);

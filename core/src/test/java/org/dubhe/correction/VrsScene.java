@@ -132,6 +132,11 @@ final class VrsScene {
     }
 
     Snapshot snapshot(GpsTime at, int masterArc) {
+        return builder(at, masterArc).build();
+    }
+
+    /** The same, to be changed before it is built. */
+    Snapshot.Builder builder(GpsTime at, int masterArc) {
         Snapshot.Builder builder = new Snapshot.Builder(1, at, STATIONS).triangle(0, 1, 2);
         SatelliteState state = new SatelliteState();
         for (Ephemeris ephemeris : ephemerides) {
@@ -155,7 +160,7 @@ final class VrsScene {
                 }
             }
         }
-        return builder.build();
+        return builder;
     }
 
     /** The master's epoch: noise-free, with its own integers. */

@@ -3,10 +3,13 @@ package org.dubhe.correction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.dubhe.ephemeris.Ephemeris;
 import org.dubhe.network.AtmosphereDelta.Refusal;
 import org.dubhe.network.Snapshot;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.observation.StationEpoch;
+import org.dubhe.signal.Constellation;
+import org.dubhe.signal.Satellite;
 import org.dubhe.signal.Signal;
 import org.junit.jupiter.api.Test;
 
@@ -64,18 +67,71 @@ final class VrsSynthesizerTest {
     }
 
     @Test
-    void aWrongIntegerShowsAsOneWavelengthAndOnlyInItsTime() {
-        int satellite = scene.ephemerides.getFirst().satellite();
+    void aWrongIntegerOfTheMasterAloneShowsAsOneCycle() {
+        int satellite = firstGps();
+        synthesize(new VrsSynthesizer(), wrongLevel(VrsScene.MASTER, satellite).build());
+        assertThat(cyclesOff(satellite, Signal.GPS_1C)).isCloseTo(-1, within(0.001));
+        assertThat(cyclesOff(satellite, Signal.GPS_2W)).isCloseTo(0, within(0.001));
+    }
+
+    /** As a solver that is wrong itself makes it: the same wrong phase gives I and G, so the master's own error cancels and its weight is left. */
+    @Test
+    void aWrongIntegerThatTheResidualsShareShowsByItsStationsWeightWhoeverIsTheMaster() {
+        int satellite = firstGps();
+        for (int station = 0; station < 3; station++) {
+            synthesize(
+                    new VrsSynthesizer(),
+                    wrongResidual(wrongLevel(station, satellite), station, satellite)
+                            .build());
+            assertThat(cyclesOff(satellite, Signal.GPS_1C))
+                    .as("station %d", station)
+                    .isCloseTo(-VrsScene.WEIGHTS[station], within(0.001));
+            assertThat(cyclesOff(satellite, Signal.GPS_2W))
+                    .as("station %d, the other carrier", station)
+                    .isCloseTo(0, within(0.001));
+        }
+    }
+
+    private int firstGps() {
+        return scene.ephemerides.stream()
+                .mapToInt(Ephemeris::satellite)
+                .filter(s -> Satellite.constellation(s) == Constellation.GPS)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Snapshot.Builder wrongLevel(int station, int satellite) {
         int signalId = Signal.GPS_1C.msmId();
-        long now = VrsScene.T.nanos();
+        int right = station == VrsScene.MASTER ? VrsScene.integer(satellite, signalId) : 0;
+        return scene.builder(VrsScene.T, VrsScene.ARC)
+                .level(station, satellite, signalId, right + 1, VrsScene.ARC, VrsScene.T.plusSeconds(-20));
+    }
+
+    /** The phase on 1C less one wavelength, on 2W as it was: {@code G − I = −λ}, {@code G − μ I = 0}. */
+    private static Snapshot.Builder wrongResidual(Snapshot.Builder builder, int station, int satellite) {
+        double mu = Math.pow(Signal.GPS_1C.carrierHz() / Signal.GPS_2W.carrierHz(), 2);
+        double ionosphere = -Signal.GPS_1C.wavelengthMeters() / (mu - 1);
+        return builder.residual(
+                station,
+                satellite,
+                VrsScene.ionosphereMeters(station, satellite) + ionosphere,
+                0,
+                0.005,
+                VrsScene.leftoverMeters(station, satellite) + mu * ionosphere,
+                0,
+                0.003);
+    }
+
+    private double cyclesOff(int satellite, Signal signal) {
         EpochObservations truth = scene.truth(VrsScene.T);
-        int cell = truth.find(satellite, signalId);
+        int cell = truth.find(satellite, signal.msmId());
+        assertThat(out.find(satellite, signal.msmId())).isEqualTo(cell);
+        return out.phaseCycles(cell) - truth.phaseCycles(cell);
+    }
 
-        synthesize(new VrsSynthesizer(Faults.integerOffByOne(VrsScene.MASTER, satellite, signalId, now, now + 1)));
-        assertThat(out.phaseCycles(cell) - truth.phaseCycles(cell)).isCloseTo(-1, within(0.001));
-
-        synthesize(new VrsSynthesizer(Faults.integerOffByOne(VrsScene.MASTER, satellite, signalId, now - 5, now)));
-        assertThat(out.phaseCycles(cell) - truth.phaseCycles(cell)).isCloseTo(0, within(0.001));
+    private void synthesize(VrsSynthesizer synthesizer, Snapshot snapshot) {
+        synthesizer.master(master, scene.masterEpoch(VrsScene.T), snapshot, scene.store);
+        assertThat(synthesizer.synthesize(virtual, 77, LONG_AGO, out)).isPositive();
     }
 
     @Test

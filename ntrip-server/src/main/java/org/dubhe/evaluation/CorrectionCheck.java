@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  * n_R the integer that the network gave R. So all integers are recorded ones; nothing is rounded, and a wrong n of the master or of R shows. What
  * is left is differenced between the satellites of a constellation and signal (one R for all of them).
  *
+ * <p>A station whose n is wrong by one cycle moves the virtual station's phase by its weight w in the interpolation, whichever station is the master.
+ * Were that station R, its n_R would take a whole cycle off the error and {@code 1 − w} cycles would be seen, an error of the judge's own. So a
+ * station that a negative control gives a wrong integer to is never R: what is seen then is the rover's error and no other.
+ *
  * <p>Code: the same without integers; the two codes of the profile combined to the slant ionosphere on 1575.42 MHz,
  * {@code (P₂ − P₁) f₂²/(f₁² − f₂²) · f₁²/f²_L1}, between the satellites of a constellation.
  */
@@ -54,6 +58,7 @@ final class CorrectionCheck {
 
     private final Truth truth;
     private final SignalProfile profile;
+    private final int faultyStation;
     private final PhaseSink sink;
     private final ReceiverEpoch trueEpoch = Truth.newEpoch();
     private final BetweenSatellites phases = new BetweenSatellites();
@@ -68,9 +73,15 @@ final class CorrectionCheck {
     private long unjudgedCells;
     private long epochs;
 
-    CorrectionCheck(Truth truth, SignalProfile profile, PhaseSink sink) {
+    /**
+     * A judge that has seen nothing.
+     *
+     * @param faultyStation index of the station that a negative control gives a wrong integer; −1 for none
+     */
+    CorrectionCheck(Truth truth, SignalProfile profile, int faultyStation, PhaseSink sink) {
         this.truth = truth;
         this.profile = profile;
+        this.faultyStation = faultyStation;
         this.sink = sink;
     }
 
@@ -219,13 +230,16 @@ final class CorrectionCheck {
         phases.add(group, satellite, trueEpoch.trueElevationRad(trueCell), cycles * wavelength);
     }
 
-    /** The station, not the master, that has recorded integers for most of the emitted satellites of a signal; −1 for none. */
-    private static int referenceStation(
+    /**
+     * The station that has recorded integers for most of the emitted satellites of a signal, but neither the master nor one with a wrong integer put in; −1
+     * for none.
+     */
+    private int referenceStation(
             EpochObservations emitted, int ofSatellite, int signalId, double[][] datum, int master) {
         int best = -1;
         int bestCount = 0;
         for (int station = 0; station < datum.length; station++) {
-            if (station == master) {
+            if (station == master || station == faultyStation) {
                 continue;
             }
             int count = 0;

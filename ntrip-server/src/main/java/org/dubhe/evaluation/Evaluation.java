@@ -79,7 +79,8 @@ public final class Evaluation {
                     scenario.durationSeconds(),
                     plan.warmUpSeconds(),
                     scenario.intervalSeconds()));
-            ScenarioJudge judge = new ScenarioJudge(feed, profile, sink);
+            ScenarioJudge judge =
+                    new ScenarioJudge(feed, profile, plan.integerFault().station(), sink);
             return run(start, feed, profile, SolverOptions.SIMULATED, true, judge, judge);
         }
     }
@@ -177,7 +178,8 @@ public final class Evaluation {
      * interpolation may follow from the rover's own observations.
      */
     static SolverLoop.Solver servingSolver(Feed feed, EphemerisStore store, EvaluationPlan plan) {
-        return NetworkSolvers.create(feed.stations(), null, store, plan.maxEdgeKm(), feed.intervalNanos());
+        return NetworkSolvers.create(
+                feed.stations(), null, store, plan.maxEdgeKm(), feed.intervalNanos(), plan.integerFault());
     }
 
     /** A second solver that knows the withheld place, for the comparison with it alone; {@code null} where none is withheld. */
@@ -185,7 +187,12 @@ public final class Evaluation {
         return feed.withheld() == null
                 ? null
                 : NetworkSolvers.create(
-                        feed.stations(), feed.withheld(), store, plan.maxEdgeKm(), feed.intervalNanos());
+                        feed.stations(),
+                        feed.withheld(),
+                        store,
+                        plan.maxEdgeKm(),
+                        feed.intervalNanos(),
+                        plan.integerFault());
     }
 
     private VrsSettings vrsSettings(Feed feed) {
@@ -269,10 +276,10 @@ public final class Evaluation {
         private final IntegerCheck integers = new IntegerCheck();
         private final EmittedStream[] streams;
 
-        ScenarioJudge(ScenarioFeed feed, SignalProfile profile, CorrectionCheck.PhaseSink sink) {
+        ScenarioJudge(ScenarioFeed feed, SignalProfile profile, int faultyStation, CorrectionCheck.PhaseSink sink) {
             this.feed = feed;
             this.stations = feed.simulated();
-            this.corrections = new CorrectionCheck(feed.simulation().truth(), profile, sink);
+            this.corrections = new CorrectionCheck(feed.simulation().truth(), profile, faultyStation, sink);
             this.streams = new EmittedStream[feed.rovers()];
             for (int i = 0; i < streams.length; i++) {
                 streams[i] = new EmittedStream(() -> feed.time().nanos());

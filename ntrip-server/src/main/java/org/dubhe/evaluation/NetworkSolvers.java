@@ -3,6 +3,7 @@ package org.dubhe.evaluation;
 import java.util.ArrayList;
 import java.util.List;
 import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.network.IntegerFault;
 import org.dubhe.network.NetworkConfig;
 import org.dubhe.network.NetworkSolver;
 import org.dubhe.observation.ReferenceStation;
@@ -22,13 +23,15 @@ final class NetworkSolvers {
      * A solver that has seen nothing.
      *
      * @param monitor a station that is solved against its neighbours but carries nothing; its index is the one after the last station's
+     * @param fault a wrong integer, for a negative control
      */
     static SolverLoop.Solver create(
             List<ReferenceStation> stations,
             @Nullable ReferenceStation monitor,
             EphemerisStore ephemerides,
             double maxEdgeKm,
-            long intervalNanos) {
+            long intervalNanos,
+            IntegerFault fault) {
         List<ReferenceStation> all = new ArrayList<>(stations);
         List<Integer> monitors = new ArrayList<>();
         if (monitor != null) {
@@ -39,7 +42,7 @@ final class NetworkSolvers {
         NetworkConfig config = NetworkConfig.DEFAULT
                 .withMaxEdgeMeters(maxEdgeKm * 1000)
                 .withAgeLimitSeconds(Math.max(NetworkConfig.DEFAULT.ageLimitSeconds(), AGE_LIMIT_INTERVALS * interval));
-        NetworkSolver solver = new NetworkSolver(all, monitors, config, ephemerides);
+        NetworkSolver solver = new NetworkSolver(all, monitors, config, ephemerides, fault);
         @Nullable StationEpoch[] epochs = new StationEpoch[all.size()];
         return set -> {
             for (int station = 0; station < epochs.length; station++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.network.IntegerFault;
 import org.dubhe.network.Snapshot;
 import org.dubhe.pipeline.EpochSet;
 import org.dubhe.rtklib.SignalProfile;
@@ -54,7 +55,7 @@ final class EmissionRunIT {
             EmissionRun run = new EmissionRun(
                     feed,
                     store,
-                    NetworkSolvers.create(feed.stations(), null, store, 120, feed.intervalNanos()),
+                    NetworkSolvers.create(feed.stations(), null, store, 120, feed.intervalNanos(), IntegerFault.NONE),
                     VrsSettings.DEFAULT,
                     SignalProfile.B1I,
                     NOBODY);

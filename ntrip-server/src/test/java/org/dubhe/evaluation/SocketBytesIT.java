@@ -15,6 +15,7 @@ import org.dubhe.caster.FrameSink;
 import org.dubhe.caster.Mountpoint;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
+import org.dubhe.network.IntegerFault;
 import org.dubhe.network.Snapshot;
 import org.dubhe.pipeline.EpochSet;
 import org.dubhe.rtklib.SignalProfile;
@@ -49,7 +50,7 @@ final class SocketBytesIT {
             EmissionRun run = new EmissionRun(
                     feed,
                     store,
-                    NetworkSolvers.create(feed.stations(), null, store, 120, feed.intervalNanos()),
+                    NetworkSolvers.create(feed.stations(), null, store, 120, feed.intervalNanos(), IntegerFault.NONE),
                     VrsSettings.DEFAULT,
                     SignalProfile.B1I,
                     NOBODY);
