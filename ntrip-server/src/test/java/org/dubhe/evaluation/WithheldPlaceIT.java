@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.network.IntegerFault;
 import org.dubhe.network.Snapshot;
 import org.dubhe.observation.StationEpoch;
 import org.dubhe.pipeline.EpochSet;
@@ -44,8 +45,8 @@ final class WithheldPlaceIT {
     @Test
     void aSolverThatKnowsTheWithheldPlaceWouldServeOtherBytes() throws IOException {
         List<byte[]> whole = emit(Evaluation::servingSolver);
-        List<byte[]> knowing = emit((feed, store, plan) ->
-                NetworkSolvers.create(feed.stations(), feed.withheld(), store, plan.maxEdgeKm(), feed.intervalNanos()));
+        List<byte[]> knowing = emit((feed, store, plan) -> NetworkSolvers.create(
+                feed.stations(), feed.withheld(), store, plan.maxEdgeKm(), feed.intervalNanos(), IntegerFault.NONE));
 
         long different = 0;
         for (int e = 0; e < EPOCHS; e++) {
