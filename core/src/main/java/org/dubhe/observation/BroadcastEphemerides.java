@@ -48,20 +48,38 @@ public final class BroadcastEphemerides {
 
     private static final int FOUR_YEARS_DAYS = 1461;
 
+    /**
+     * Semi-major axes of the systems here: GPS 26,560 km to BeiDou's and QZSS's 42,164 km, and Galileo's two on stray orbits, with room for
+     * manoeuvres; √m.
+     */
+    private static final double SQRT_AXIS_LEAST = 5_000;
+
+    private static final double SQRT_AXIS_MOST = 6_700;
+
+    /** Galileo's stray satellites have 0.16, QZSS 0.08, all others less than 0.03. */
+    private static final double ECCENTRICITY_MOST = 0.3;
+
+    /** GLONASS satellites are 25,510 km from the geocentre, ± 100 km. */
+    private static final double GLONASS_RADIUS_LEAST_METERS = 2.4e7;
+
+    private static final double GLONASS_RADIUS_MOST_METERS = 2.7e7;
+    private static final double WEEK_SECONDS = 604_800;
+
     private BroadcastEphemerides() {}
 
     /**
      * The ephemeris of a message.
      *
      * @param nearNanos GPST nanoseconds within half a week (GLONASS: half a day) of the present; {@link ServiceClock#UNKNOWN} where nobody knows
-     * @return {@code null} for all other messages, for satellite number 0 or above 63, and for a GLONASS message without its calendar at an unknown
-     *     time
+     * @return {@code null} for all other messages; for what no satellite can have sent: satellite number 0 or above 63, an orbit that is none of these
+     *     systems' (receivers do send ephemerides of zeros, and all stations share what one of them sends), a time beyond the week or day; and for a GLONASS
+     *     message without its calendar at an unknown time
      */
     public static @Nullable Ephemeris ofMessage(RtcmMessage message, long nearNanos) {
         if (message instanceof GlonassEphemeris1020 m) {
             return glonass(m, nearNanos);
         }
-        if (!(message instanceof KeplerMessage k) || k.satellite() < 1 || k.satellite() > 63) {
+        if (!(message instanceof KeplerMessage k) || !isPossible(k)) {
             return null;
         }
         return switch (k) {
@@ -135,6 +153,17 @@ public final class BroadcastEphemerides {
         } catch (IllegalArgumentException _) {
             return null;
         }
+    }
+
+    private static boolean isPossible(KeplerMessage message) {
+        KeplerElements e = message.elements();
+        return message.satellite() >= 1
+                && message.satellite() <= 63
+                && e.sqrtAxis() >= SQRT_AXIS_LEAST
+                && e.sqrtAxis() <= SQRT_AXIS_MOST
+                && e.eccentricity() <= ECCENTRICITY_MOST
+                && e.toeSeconds() < WEEK_SECONDS
+                && message.clock().tocSeconds() < WEEK_SECONDS;
     }
 
     /** The words of a message that are no orbit or clock. */
@@ -218,10 +247,16 @@ public final class BroadcastEphemerides {
     }
 
     private static @Nullable GlonassEphemeris glonass(GlonassEphemeris1020 m, long nearNanos) {
-        if (m.satellite() < 1 || m.satellite() > 63) {
+        double[] s = m.state();
+        double radius = Math.sqrt(s[0] * s[0] + s[1] * s[1] + s[2] * s[2]);
+        long ofDay = Math.round(m.tbSeconds() * 1e9);
+        if (m.satellite() < 1
+                || m.satellite() > 63
+                || radius < GLONASS_RADIUS_LEAST_METERS
+                || radius > GLONASS_RADIUS_MOST_METERS
+                || ofDay >= DAY) {
             return null;
         }
-        long ofDay = Math.round(m.tbSeconds() * 1e9);
         long toe;
         if (nearNanos != ServiceClock.UNKNOWN) {
             long leap = LeapSeconds.at(new GpsTime(nearNanos)) * GpsTime.SECOND;
@@ -236,7 +271,6 @@ public final class BroadcastEphemerides {
         } else {
             return null;
         }
-        double[] s = m.state();
         for (int i = 0; i < s.length; i++) {
             s[i] += 0.0; // GLONASS writes sign and magnitude: there is a −0 that equals no 0.
         }

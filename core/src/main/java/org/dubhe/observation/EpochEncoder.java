@@ -2,23 +2,31 @@ package org.dubhe.observation;
 
 import org.dubhe.rtcm.frame.FrameListener;
 import org.dubhe.rtcm.msm.MsmComposer;
+import org.dubhe.rtcm.msm.PhaseOffsets;
 
 /**
  * Makes the MSM frames of whole epochs: the inverse of {@link EpochAssembler}, by the rules of {@link MsmComposer}.
  *
- * <p>One per stream that is emitted, on the thread that emits it, for it remembers the whole cycles it subtracted from each phase.
+ * <p>One per stream that is emitted, on the thread that emits it, for it remembers the whole cycles it subtracted from each phase. The composer is
+ * scratch from one epoch to the next: streams of one thread may share one.
  */
 public final class EpochEncoder {
     private final MsmComposer composer;
+    private final PhaseOffsets offsets = new PhaseOffsets();
 
     /**
-     * An encoder of one level.
+     * An encoder of one level with a composer of its own.
      *
      * @param level 4, 5, 6 or 7
      * @throws IllegalArgumentException for any other level
      */
     public EpochEncoder(int level) {
-        composer = new MsmComposer(level);
+        this(new MsmComposer(level));
+    }
+
+    /** An encoder that shares a composer, and so its level, with others of its thread. */
+    public EpochEncoder(MsmComposer composer) {
+        this.composer = composer;
     }
 
     /**
@@ -33,7 +41,7 @@ public final class EpochEncoder {
 
     /** {@link #encode(EpochObservations, FrameListener)} with another DF003. */
     public int encode(EpochObservations epoch, int stationId, FrameListener listener) {
-        composer.begin(stationId, epoch.timeNanos());
+        composer.begin(offsets, stationId, epoch.timeNanos());
         for (int cell = 0; cell < epoch.cellCount(); cell++) {
             composer.add(
                     epoch.satellite(cell),
@@ -49,8 +57,8 @@ public final class EpochEncoder {
         return composer.finish(listener);
     }
 
-    /** {@link MsmComposer#phaseOffsetCycles}: sent phase = given phase − this. */
+    /** {@link PhaseOffsets#cycles}: sent phase = given phase − this. */
     public long phaseOffsetCycles(int satellite, int signalId) {
-        return composer.phaseOffsetCycles(satellite, signalId);
+        return offsets.cycles(satellite, signalId);
     }
 }

@@ -22,6 +22,7 @@ final class SatelliteRangeAllocationTest {
     private static final long NOISE_BYTES = 4096;
 
     private double sink;
+    private double[] escaped = {};
 
     @Test
     void geometryTroposphereAndAntennaAllocateNothing() {
@@ -55,10 +56,12 @@ final class SatelliteRangeAllocationTest {
         assertThat(allocated).isLessThan(NOISE_BYTES);
     }
 
+    /** The gauge works: an array per round, kept in a field, for the compiler leaves out one that nobody can see. */
     @Test
     void theGaugeSeesAnAllocation() {
-        assertThat(allocatedBytes(() -> sink += new double[2 + (int) (sink % 2)].length))
-                .isGreaterThan(NOISE_BYTES);
+        long allocated = allocatedBytes(() -> escaped = new double[2]);
+        assertThat(escaped).hasSize(2);
+        assertThat(allocated).isGreaterThan(NOISE_BYTES);
     }
 
     private static long allocatedBytes(Runnable round) {

@@ -108,10 +108,56 @@ final class BroadcastEphemeridesTest {
     void otherMessagesAndImpossibleSatellitesGiveNothing() {
         RtcmMessage position = StationPosition1005.of(1, false, new Ecef(6_378_137, 0, 0));
         assertThat(BroadcastEphemerides.ofMessage(position, 0)).isNull();
-        assertThat(BroadcastEphemerides.ofMessage(GpsEphemeris1019.of(0, 2421, 1), 0))
-                .isNull();
+        for (int number : new int[] {0, 1, 63}) {
+            Ephemeris found = BroadcastEphemerides.ofMessage(
+                    GpsEphemeris1019.of(number, 2421, 1).with(elements(0), clock(0)), 0);
+            assertThat(found != null).as("satellite %d", number).isEqualTo(number > 0);
+        }
         GlonassEphemeris1020 noCalendar = GlonassEphemeris1020.of(9, -2, 5, GLONASS_STATE, 0, 0, 0, 0);
         assertThat(BroadcastEphemerides.ofMessage(noCalendar, ServiceClock.UNKNOWN))
+                .isNull();
+    }
+
+    /** Receivers send such for satellites that they know nothing of; √A = 0 makes every coordinate NaN. */
+    @Test
+    void ephemeridesOfZerosGiveNothing() {
+        long near = GpsTime.ofWeek(2421, 0).nanos();
+        assertThat(BroadcastEphemerides.ofMessage(GpsEphemeris1019.of(7, 2421, 0), near))
+                .isNull();
+        assertThat(BroadcastEphemerides.ofMessage(BeidouEphemeris1042.of(23, 1065, 0, 0), near))
+                .isNull();
+        assertThat(BroadcastEphemerides.ofMessage(GalileoInav1046.of(11, 1397, 0), near))
+                .isNull();
+        assertThat(BroadcastEphemerides.ofMessage(GlonassEphemeris1020.of(9, 0, 5, new double[9], 0, 0, 909, 8), near))
+                .isNull();
+    }
+
+    @Test
+    void orbitsAndTimesThatNoSatelliteHasGiveNothing() {
+        GpsEphemeris1019 gps = GpsEphemeris1019.of(7, 2421, 44).with(elements(7200), clock(7200));
+        long near = GpsTime.ofWeek(2421, 0).nanos();
+        assertThat(BroadcastEphemerides.ofMessage(gps, near)).isNotNull();
+        assertThat(BroadcastEphemerides.ofMessage(gps.with(elements(7200, 2600, 0.01), clock(7200)), near))
+                .as("a low orbit")
+                .isNull();
+        assertThat(BroadcastEphemerides.ofMessage(gps.with(elements(7200, 8000, 0.01), clock(7200)), near))
+                .as("a far orbit")
+                .isNull();
+        assertThat(BroadcastEphemerides.ofMessage(gps.with(elements(7200, 5153, 0.4), clock(7200)), near))
+                .as("a comet")
+                .isNull();
+        assertThat(BroadcastEphemerides.ofMessage(gps.with(elements(604_800), clock(7200)), near))
+                .as("toe beyond the week")
+                .isNull();
+        assertThat(BroadcastEphemerides.ofMessage(gps.with(elements(7200), clock(604_800)), near))
+                .as("toc beyond the week")
+                .isNull();
+        double[] low = {7e6, 0, 0, 0, 7500, 0, 0, 0, 0};
+        assertThat(BroadcastEphemerides.ofMessage(GlonassEphemeris1020.of(9, -2, 5, low, 0, 0, 909, 8), near))
+                .isNull();
+        assertThat(BroadcastEphemerides.ofMessage(
+                        GlonassEphemeris1020.of(9, -2, 96, GLONASS_STATE, 0, 0, 909, 8), near))
+                .as("tb of 24:00")
                 .isNull();
     }
 
@@ -132,8 +178,27 @@ final class BroadcastEphemeridesTest {
     }
 
     private static KeplerElements elements(double toe) {
+        return elements(toe, 5282.6, 0.003);
+    }
+
+    private static KeplerElements elements(double toe, double sqrtAxis, double eccentricity) {
         return new KeplerElements(
-                toe, 5282.6, 0.003, -2.1, 4e-9, 1.2, 0.96, -0.7, -8e-9, 1e-10, 1e-6, 8e-6, 210, -60, 1e-7, -9e-8);
+                toe,
+                sqrtAxis,
+                eccentricity,
+                -2.1,
+                4e-9,
+                1.2,
+                0.96,
+                -0.7,
+                -8e-9,
+                1e-10,
+                1e-6,
+                8e-6,
+                210,
+                -60,
+                1e-7,
+                -9e-8);
     }
 
     private static ClockElements clock(double toc) {

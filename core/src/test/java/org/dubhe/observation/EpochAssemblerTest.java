@@ -122,6 +122,18 @@ final class EpochAssemblerTest {
     }
 
     @Test
+    void anEmptyMessageAddsNothingAndEndsAnEpochLikeAnyOther() {
+        assembler.accept(message(1074, TOW_MILLIS, true, 9, 2));
+        Msm empty = message(1094, TOW_MILLIS, false);
+        empty.satelliteCount = 0;
+        empty.signalCount = 0;
+        empty.cellCount = 0;
+        assembler.accept(empty);
+        assertThat(epochs).hasSize(1);
+        assertThat(epochs.getFirst().cellCount()).isEqualTo(1);
+    }
+
+    @Test
     void endsAnEpochByTimeWhereTheBitNeverEndsIt() {
         for (int second = 0; second < 3; second++) {
             assembler.accept(message(1074, TOW_MILLIS + 1000 * second, true));
@@ -241,6 +253,13 @@ final class EpochAssemblerTest {
         assertThat(epoch.signal(0)).isNull();
         assertThat(epoch.pseudorangeMeters(0)).isCloseTo(75 * C_MILLI, within(1e-6));
         assertThat(epoch.phaseCycles(0)).isNaN();
+    }
+
+    @Test
+    void keepsBeidouSatellitesUpTo63() {
+        assembler.accept(message(1124, TOW_MILLIS - 14_000, false, 51, 2, 60, 2, 63, 2));
+        assertThat(epochs.getFirst().cellCount()).isEqualTo(3);
+        assertThat(Satellite.name(epochs.getFirst().satellite(2))).isEqualTo("C63");
     }
 
     @Test

@@ -3,13 +3,16 @@ package org.dubhe.observation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.dubhe.rtcm.frame.Captures;
+import org.dubhe.rtcm.msm.MsmComposer;
 import org.dubhe.signal.Signal;
 import org.dubhe.time.GpsTime;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EpochEncoderTest {
     private static final long NEAR =
@@ -43,6 +46,46 @@ final class EpochEncoderTest {
         assertThat(again).hasSameSizeAs(epochs);
         for (int i = 0; i < epochs.size(); i++) {
             assertSame(epochs.get(i), again.get(i), encoder, level);
+        }
+    }
+
+    /**
+     * Two streams of the same receiver, whose phases differ by millions of cycles and one of which begins late, give the same bytes from one composer in
+     * turn as from one each: nothing but the offsets lasts from epoch to epoch.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 7})
+    void encodersThatShareAComposerGiveTheBytesOfThoseThatDoNot(int level) {
+        List<EpochObservations> epochs = new ArrayList<>();
+        EpochAssembler assembler = new EpochAssembler(() -> NEAR, epoch -> epochs.add(copy(epoch)));
+        for (byte[] frame : Captures.frames(Captures.bytes("msm5_bds3.rtcm3"))) {
+            assembler.onFrame(frame, 0, frame.length);
+        }
+        MsmComposer shared = new MsmComposer(level);
+        EpochEncoder[] together = {new EpochEncoder(shared), new EpochEncoder(shared)};
+        EpochEncoder[] apart = {new EpochEncoder(level), new EpochEncoder(level)};
+        ByteArrayOutputStream[] ofShared = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
+        ByteArrayOutputStream[] ofOwn = {new ByteArrayOutputStream(), new ByteArrayOutputStream()};
+        for (int i = 0; i < 200; i++) {
+            for (int stream = i < 50 ? 1 : 0; stream < 2; stream++) {
+                EpochObservations epoch = copy(epochs.get(i));
+                for (int cell = 0; cell < epoch.cellCount(); cell++) {
+                    // Now and then out of the window of a phase, so that offsets change in mid-stream.
+                    epoch.phaseCycles(cell, epoch.phaseCycles(cell) + 7e6 * stream + (i / 70) * 30_000.0 * cell);
+                }
+                ByteArrayOutputStream one = ofShared[stream];
+                ByteArrayOutputStream other = ofOwn[stream];
+                together[stream].encode(epoch, stream, one::write);
+                apart[stream].encode(epoch, stream, other::write);
+                for (int cell = 0; cell < epoch.cellCount(); cell++) {
+                    assertThat(together[stream].phaseOffsetCycles(epoch.satellite(cell), epoch.signalId(cell)))
+                            .isEqualTo(apart[stream].phaseOffsetCycles(epoch.satellite(cell), epoch.signalId(cell)));
+                }
+            }
+        }
+        for (int stream = 0; stream < 2; stream++) {
+            assertThat(ofOwn[stream].size()).isGreaterThan(50_000);
+            assertThat(ofShared[stream].toByteArray()).isEqualTo(ofOwn[stream].toByteArray());
         }
     }
 

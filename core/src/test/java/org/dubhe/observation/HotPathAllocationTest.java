@@ -11,6 +11,7 @@ import java.util.List;
 import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.FrameListener;
 import org.dubhe.rtcm.msm.Msm;
+import org.dubhe.rtcm.msm.MsmComposer;
 import org.dubhe.rtcm.msm.MsmDecoder;
 import org.dubhe.rtcm.msm.MsmEncoder;
 import org.dubhe.signal.Constellation;
@@ -67,6 +68,35 @@ final class HotPathAllocationTest {
             }
         });
         assertThat(allocated).isLessThan(NOISE_BYTES);
+    }
+
+    /** Ten thousand rovers have a stream each: forty satellites with three signals take some 10 kB of it, where a composer takes 60. */
+    @Test
+    void aStreamThatSharesItsComposerIsSmall() {
+        EpochObservations epoch = new EpochObservations();
+        epoch.reset(1, START);
+        for (int number = 1; number <= 40; number++) {
+            add(epoch, Constellation.BEIDOU, number, 2, 0);
+            add(epoch, Constellation.BEIDOU, number, 8, 0);
+            add(epoch, Constellation.BEIDOU, number, 23, 0);
+        }
+        MsmComposer composer = new MsmComposer(7);
+        FrameListener count = (buffer, offset, length) -> sink += length + buffer[offset];
+        List<EpochEncoder> kept = new ArrayList<>(WARM_UP_ROUNDS + ROUNDS);
+        long shared = allocatedBytes(() -> {
+            EpochEncoder encoder = new EpochEncoder(composer);
+            encoder.encode(epoch, count);
+            kept.add(encoder);
+        });
+        kept.clear();
+        long apart = allocatedBytes(() -> {
+            EpochEncoder encoder = new EpochEncoder(7);
+            encoder.encode(epoch, count);
+            kept.add(encoder);
+        });
+        // Rows grow signal by signal; what they outgrow is counted here, too, and is garbage.
+        assertThat(shared / ROUNDS).isLessThan(16_000);
+        assertThat(apart / ROUNDS).isGreaterThan(60_000);
     }
 
     /** The gauge works: one small array per round is seen. */

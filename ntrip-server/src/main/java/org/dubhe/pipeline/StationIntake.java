@@ -50,6 +50,7 @@ final class StationIntake {
     private final EpochAssembler assembler;
     private final Alarm foreign;
     private final Alarm damaged;
+    private final Alarm orbits;
     private final Alarm time;
 
     /**
@@ -66,6 +67,7 @@ final class StationIntake {
         this.assembler = new EpochAssembler(clock::nowNanos, this::onEpoch);
         this.foreign = new Alarm(feed.name());
         this.damaged = new Alarm(feed.name());
+        this.orbits = new Alarm(feed.name());
         this.time = new Alarm(feed.name());
     }
 
@@ -197,12 +199,18 @@ final class StationIntake {
 
     private void ephemeris(RtcmMessage message) {
         Ephemeris ephemeris = BroadcastEphemerides.ofMessage(message, clock.nowNanos());
-        if (ephemeris == null) {
-            return;
-        }
-        ephemerides.add(ephemeris);
         if (!clock.isKnown()) {
-            clock.seed(ephemeris.toe());
+            // A GLONASS message without its calendar gives nothing, and is not wrong for that.
+            if (ephemeris != null) {
+                ephemerides.add(ephemeris);
+                clock.seed(ephemeris.toe());
+            }
+        } else if (ephemeris == null || ephemeris.toe().nanos() - clock.nowNanos() > GpsTime.WEEK) {
+            // Those of the future would push the valid ones out of the store.
+            counters.malformed.incrementAndGet();
+            orbits.raise("sends ephemerides that no satellite can have sent now, they are left out");
+        } else {
+            ephemerides.add(ephemeris);
         }
     }
 }

@@ -58,7 +58,7 @@ final class VrsRover implements ServedRover {
         this.streams = streams;
         this.connection = connection;
         this.place = new RoverPlace(all.geoid());
-        this.encoder = new EpochEncoder(streams.settings().msmLevel());
+        this.encoder = new EpochEncoder(streams.composer());
         this.status = RoverStatus.waiting(connection);
     }
 
@@ -252,7 +252,7 @@ final class VrsRover implements ServedRover {
         base = single;
         stationId = streams.ids().after(stationId);
         servedSinceNanos = now;
-        encoder = new EpochEncoder(streams.settings().msmLevel());
+        encoder = new EpochEncoder(streams.composer());
         description = new BaseDescription(streams.messages(), stationId, single == null, arp);
         FrameBuffer frames = streams.frames();
         frames.clear();

@@ -11,6 +11,7 @@ import org.dubhe.network.Snapshot;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.observation.StationEpoch;
 import org.dubhe.rtcm.message.MessageEncoder;
+import org.dubhe.rtcm.msm.MsmComposer;
 import org.dubhe.time.GpsTime;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +52,7 @@ public final class VrsStreams {
     private final boolean[] holds;
     private final List<VrsRover> rovers = new ArrayList<>();
     private final MessageEncoder messages = new MessageEncoder();
+    private final MsmComposer composer;
     private final FrameBuffer frames = new FrameBuffer();
     private final EpochObservations observations = new EpochObservations();
     private boolean fallbackHolds;
@@ -83,6 +85,7 @@ public final class VrsStreams {
         this.settings = settings;
         this.ephemerides = ephemerides;
         this.journal = journal;
+        this.composer = new MsmComposer(settings.msmLevel());
         this.synthesizer = new VrsSynthesizer(settings.faults());
         this.fallback = new VrsSynthesizer(settings.faults());
         this.ids = new StationIds(streams.stations());
@@ -211,6 +214,11 @@ public final class VrsStreams {
 
     VrsSettings settings() {
         return settings;
+    }
+
+    /** Makes the MSMs of all rovers, one after the other. */
+    MsmComposer composer() {
+        return composer;
     }
 
     /**

@@ -10,15 +10,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Function;
+import org.dubhe.ephemeris.Ephemeris;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.pipeline.IntakeCounters;
 import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.ClockElements;
+import org.dubhe.rtcm.message.GpsEphemeris1019;
+import org.dubhe.rtcm.message.KeplerElements;
 import org.dubhe.rtcm.message.MessageEncoder;
+import org.dubhe.rtcm.message.RtcmMessage;
 import org.dubhe.rtcm.message.StationPosition1006;
 import org.dubhe.rtcm.msm.Msm;
+import org.dubhe.signal.Constellation;
+import org.dubhe.signal.Satellite;
 import org.dubhe.simulation.Scenario;
 import org.dubhe.simulation.Simulation;
+import org.dubhe.time.GpsTime;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +121,25 @@ final class BadInputIT {
     }
 
     @Test
+    void ephemeridesThatNoSatelliteCanHaveSentNowAreLeftOut() {
+        int satellite = Satellite.index(Constellation.GPS, 5);
+        GpsTime now = service.simulation.time();
+        Ephemeris[] known = service.ephemerides.all(satellite);
+        long before = counters(BAD).malformed();
+        send(message(GpsEphemeris1019.of(5, now.week(), 99)));
+        assertThat(counters(BAD).malformed()).isEqualTo(before + 1);
+        KeplerElements orbit = new KeplerElements(7200, 5153.7, 0.01, 1, 4e-9, 1, 0.96, 1, -8e-9, 0, 0, 0, 0, 0, 0, 0);
+        ClockElements clock = new ClockElements(7200, 0, 0, 0);
+        send(message(GpsEphemeris1019.of(5, now.week() + 3, 99).with(orbit, clock)));
+        assertThat(counters(BAD).malformed()).isEqualTo(before + 2);
+        assertThat(service.ephemerides.all(satellite)).containsExactly(known);
+        send(message(GpsEphemeris1019.of(5, now.week(), 99).with(orbit, clock)));
+        assertThat(counters(BAD).malformed()).isEqualTo(before + 2);
+        assertThat(service.ephemerides.all(satellite)).hasSize(known.length + 1);
+        othersAreWell();
+    }
+
+    @Test
     void noFrameOfAnyContentThrows() {
         Random random = new Random(7);
         for (int i = 0; i < 20_000; i++) {
@@ -173,8 +200,12 @@ final class BadInputIT {
     }
 
     private static byte[] position(int id, Ecef arp) {
+        return message(StationPosition1006.of(id, false, arp, 0));
+    }
+
+    private static byte[] message(RtcmMessage message) {
         byte[] out = new byte[Frames.BYTES_MAX];
-        int length = new MessageEncoder().encode(StationPosition1006.of(id, false, arp, 0), out, 0);
+        int length = new MessageEncoder().encode(message, out, 0);
         return Arrays.copyOf(out, length);
     }
 

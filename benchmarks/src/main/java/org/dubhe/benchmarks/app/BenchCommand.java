@@ -79,8 +79,20 @@ public final class BenchCommand implements Dubhe.Subcommand {
                 System.getProperty("os.arch"),
                 quick ? ", quick" : "");
         out.flush();
-        print(new Runner(options.build()).run(), peer, out);
+        try {
+            print(new Runner(options.build()).run(), peer, out);
+        } catch (RunnerException e) {
+            throw new RunnerException(reason(e), e);
+        }
         return 0;
+    }
+
+    /** What went wrong in the benchmark itself: JMH says that something did and hides what behind it. */
+    private static String reason(RunnerException e) {
+        Throwable cause = e.getCause();
+        return cause != null && cause.getSuppressed().length > 0
+                ? e.getMessage() + ": " + cause.getSuppressed()[0].getMessage()
+                : String.valueOf(e.getMessage());
     }
 
     /** A benchmark's line: a class is a row, its methods {@code dubhe} and {@code rtklib} are columns; any other method is a row too. */

@@ -24,9 +24,9 @@ import org.dubhe.stream.StationFeed;
 import org.dubhe.stream.VrsSettings;
 import org.dubhe.time.DataClock;
 
-/** The scenario city30 after five minutes: its snapshot, the epoch of its master in the middle, and places of rovers around that. */
+/** The scenario city30 after a quarter of an hour, when most of its satellites are fixed: its snapshot, the epoch of its master in the middle, and places of rovers around that. */
 final class SolvedCity {
-    private static final int WARM_UP_EPOCHS = 300;
+    private static final int WARM_UP_EPOCHS = 900;
 
     /** How far rovers are from the master: nearer to it than to others. */
     private static final double ROVER_METERS = 12_000;

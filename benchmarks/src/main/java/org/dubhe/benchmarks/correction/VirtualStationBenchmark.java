@@ -6,6 +6,8 @@ import java.util.concurrent.TimeUnit;
 import org.dubhe.correction.VrsSynthesizer;
 import org.dubhe.observation.EpochEncoder;
 import org.dubhe.observation.EpochObservations;
+import org.dubhe.rtcm.frame.FrameListener;
+import org.dubhe.rtcm.msm.MsmComposer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -20,7 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * One virtual station from snapshot to bytes: interpolation, synthesis and MSM7 of one epoch of BeiDou-3, GPS and Galileo, for 400 rovers in turn,
- * each with its encoder, so that none finds its state in the nearest cache. The master's half, once per epoch for all of them, is its own row.
+ * each with its encoder and all with one composer as the server has them, so that none finds its state in the nearest cache. The master's half, once per epoch for all of them, is its own row.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -31,10 +33,15 @@ import org.openjdk.jmh.annotations.Warmup;
 public class VirtualStationBenchmark {
     private static final int ROVERS = 400;
 
+    /** A virtual station of fewer satellites is no load worth timing. */
+    private static final int SATELLITES_LEAST = 16;
+
     private final SolvedCity city = new SolvedCity(ROVERS);
     private final VrsSynthesizer synthesizer = new VrsSynthesizer();
     private final EpochObservations observations = new EpochObservations();
+    private final MsmComposer composer = new MsmComposer(7);
     private final List<EpochEncoder> encoders = new ArrayList<>();
+    private final FrameListener listener = this::count;
     private long bytes;
     private int next;
 
@@ -42,10 +49,15 @@ public class VirtualStationBenchmark {
     @Setup(Level.Trial)
     public void prepare() {
         for (int i = 0; i < ROVERS; i++) {
-            encoders.add(new EpochEncoder(7));
+            encoders.add(new EpochEncoder(composer));
         }
-        if (master() < 50 || dubhe() < 500) {
-            throw new IllegalStateException("the network has not been solved");
+        master();
+        for (int i = 0; i < ROVERS; i++) {
+            int satellites = synthesis();
+            if (satellites < SATELLITES_LEAST) {
+                throw new IllegalStateException("satellites of a virtual station: " + satellites
+                        + " (expected: at least " + SATELLITES_LEAST + "), " + synthesizer.refusal());
+            }
         }
     }
 
@@ -57,8 +69,12 @@ public class VirtualStationBenchmark {
         if (synthesizer.synthesize(city.rovers.get(rover), 100, 0, observations) == 0) {
             throw new IllegalStateException(synthesizer.refusal().toString());
         }
-        encoders.get(rover).encode(observations, (_, _, length) -> bytes += length);
+        encoders.get(rover).encode(observations, listener);
         return bytes;
+    }
+
+    private void count(byte[] buffer, int offset, int length) {
+        bytes += length + (buffer[offset + length - 1] & 0xFF);
     }
 
     /** Synthesis alone. */

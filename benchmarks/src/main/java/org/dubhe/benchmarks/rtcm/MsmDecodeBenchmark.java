@@ -1,8 +1,10 @@
 package org.dubhe.benchmarks.rtcm;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.dubhe.observation.EpochAssembler;
+import org.dubhe.observation.EpochObservations;
 import org.dubhe.rtklib.Rtklib;
 import org.dubhe.rtklib.RtklibDecoder;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -14,6 +16,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
@@ -43,6 +46,30 @@ public class MsmDecodeBenchmark {
                         .orElseThrow(() ->
                                 new IllegalStateException(Rtklib.availability().toString())),
                 SampleEpoch.TIME);
+
+        /** Both sides must find the same cells with the same values in the same frames, else their times say nothing. */
+        @Setup(Level.Trial)
+        public void check() {
+            List<EpochObservations> ours = new ArrayList<>();
+            EpochAssembler assembler = new EpochAssembler(SampleEpoch.TIME::nanos, epoch -> {
+                EpochObservations copy = new EpochObservations();
+                copy.copyFrom(epoch);
+                ours.add(copy);
+            });
+            EpochObservations theirs = new EpochObservations();
+            int epochs = 0;
+            for (byte[] frame : SampleEpoch.frames()) {
+                assembler.onFrame(frame, 0, frame.length);
+                decoder.load(frame, 0, frame.length);
+                if (decoder.decode() == RtklibDecoder.OBSERVATIONS) {
+                    decoder.copyTo(theirs);
+                    SampleEpoch.requireSame(ours.get(epochs++), theirs);
+                }
+            }
+            if (epochs != SampleEpoch.EPOCHS) {
+                throw new IllegalStateException("RTKLIB's epochs: " + epochs);
+            }
+        }
 
         /** Frees the decoder. */
         @TearDown(Level.Trial)

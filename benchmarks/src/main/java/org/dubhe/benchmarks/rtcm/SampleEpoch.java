@@ -78,6 +78,25 @@ public final class SampleEpoch {
         return frames;
     }
 
+    /**
+     * Compares two readings of an epoch cell by cell, whatever their order.
+     *
+     * @throws IllegalStateException where they differ
+     */
+    static void requireSame(EpochObservations ours, EpochObservations theirs) {
+        boolean same = ours.timeNanos() == theirs.timeNanos() && ours.cellCount() == theirs.cellCount();
+        for (int i = 0; same && i < ours.cellCount(); i++) {
+            int cell = theirs.find(ours.satellite(i), ours.signalId(i));
+            same = cell >= 0
+                    && Math.abs(ours.pseudorangeMeters(i) - theirs.pseudorangeMeters(cell)) < 1e-6
+                    && Math.abs(ours.phaseCycles(i) - theirs.phaseCycles(cell)) < 1e-5
+                    && Math.abs(ours.dopplerHz(i) - theirs.dopplerHz(cell)) < 2e-3;
+        }
+        if (!same) {
+            throw new IllegalStateException("read differently: " + ours + " and " + theirs);
+        }
+    }
+
     /** {@link #frames} as one stretch of bytes. */
     public static byte[] stream() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -17,17 +17,15 @@ import org.dubhe.signal.Signal;
  * <p>A satellite's rough range (DF397, DF398) is the middle of its pseudoranges, which leaves each ± 292 m. A phase has ± 1171 m around it
  * (2⁻⁸ ms), so whole cycles are subtracted: the first time none where the phase lies within half that window of the pseudorange, else the
  * nearest number. They are kept while the phase stays in the window, so the phase is continuous; a new number restarts the lock time of the
- * cell, as a receiver must see a new ambiguity. {@link #phaseOffsetCycles} tells what was subtracted.
+ * cell, as a receiver must see a new ambiguity. {@link PhaseOffsets#cycles} tells what was subtracted.
  *
- * <p>Remembers those numbers from epoch to epoch: one composer per stream, on the thread that emits it. Allocates only at a satellite's first
- * appearance.
+ * <p>Those numbers are the stream's and last from epoch to epoch; all else here is scratch (some 60 kB) and lasts from {@link #begin} to {@link
+ * #finish}, so one composer serves all the streams of a thread, one after the other. Allocates only at the first appearance of a satellite's signal in a
+ * stream.
  */
 public final class MsmComposer {
     /** Seven systems × 64 cells × 2 messages. */
     public static final int CELLS_MAX = 896;
-
-    /** {@link #phaseOffsetCycles} of a satellite and signal whose phase was never sent. */
-    public static final long NO_OFFSET = PhaseOffsets.NONE;
 
     private static final double METERS_PER_MILLI = Signal.SPEED_OF_LIGHT * 1e-3;
     private static final double ROUGH_PER_MILLI = 1024;
@@ -47,8 +45,8 @@ public final class MsmComposer {
     private final Msm msm = new Msm();
     private final MsmEncoder encoder = new MsmEncoder();
     private final byte[] frame = new byte[Frames.BYTES_MAX];
-    private final PhaseOffsets offsets = new PhaseOffsets();
 
+    private PhaseOffsets offsets = new PhaseOffsets();
     private int stationId;
     private long timeNanos;
     private int count;
@@ -83,12 +81,14 @@ public final class MsmComposer {
     }
 
     /**
-     * Starts an epoch.
+     * Starts an epoch of a stream.
      *
+     * @param stream what the stream remembers of its epochs before, and will of this one
      * @param stationId DF003, 0 to 4095
      * @param timeNanos time tag, GPST nanoseconds; the wire holds whole milliseconds
      */
-    public void begin(int stationId, long timeNanos) {
+    public void begin(PhaseOffsets stream, int stationId, long timeNanos) {
+        offsets = stream;
         this.stationId = stationId;
         this.timeNanos = timeNanos;
         count = 0;
@@ -160,15 +160,6 @@ public final class MsmComposer {
             from = to;
         }
         return frames;
-    }
-
-    /**
-     * Whole cycles subtracted from a satellite's and signal's phase when it was last sent; sent phase = given phase − this.
-     *
-     * @return {@link #NO_OFFSET} where none was ever sent
-     */
-    public long phaseOffsetCycles(int satellite, int signalId) {
-        return offsets.offset(satellite, signalId);
     }
 
     /** Sorts {@link #order} by satellite and signal; a repeated cell and satellites without any usable pseudorange fall out. */
@@ -335,7 +326,7 @@ public final class MsmComposer {
         int signalId = signalIds[cell];
         double range = pseudorangesMeters[cell];
         double beside = phase * wavelength - (usableRange(range) ? range : roughMillis * METERS_PER_MILLI);
-        long offset = offsets.offset(satellite, signalId);
+        long offset = offsets.cycles(satellite, signalId);
         if (offset == PhaseOffsets.NONE) {
             offset = Math.abs(beside) <= WINDOW_METERS / 2 ? 0 : Math.round(beside / wavelength);
             offsets.first(satellite, signalId, offset);

@@ -9,6 +9,7 @@ import org.dubhe.rtcm.frame.Frames;
  * <p>Never throws, never reads past the payload, allocates nothing. One thread at a time.
  */
 public final class MsmDecoder {
+    /** DF003 to DF418, DF394 and DF395: what every MSM has behind its number. */
     private static final int HEADER_AND_MASK_BITS = 61 + 96;
 
     private final BitReader in = new BitReader();
@@ -30,7 +31,7 @@ public final class MsmDecoder {
         if (!Msm.isMsm(number)) {
             return MsmResult.NOT_MSM;
         }
-        if (in.remaining() < HEADER_AND_MASK_BITS - 12) {
+        if (in.remaining() < HEADER_AND_MASK_BITS) {
             return MsmResult.TRUNCATED;
         }
         into.messageNumber = number;

@@ -5,45 +5,67 @@ import org.dubhe.signal.Satellite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole cycles that were subtracted from each satellite's and signal's phase to bring it near the pseudorange, and when they last changed.
+ * What one stream of MSMs remembers from epoch to epoch: the whole cycles that were subtracted from each satellite's and signal's phase to bring it
+ * near the pseudorange, and when they last changed.
  *
- * <p>A row per satellite, made when it is first seen.
+ * <p>All that a stream needs of its own, so it is small, some 10 kB with fifty satellites: a row per satellite with a place per signal, made when
+ * each is first sent. Belongs to the thread that emits the stream.
  */
-final class PhaseOffsets {
+public final class PhaseOffsets {
     /** No offset yet, or never changed. */
-    static final long NONE = Long.MIN_VALUE;
+    public static final long NONE = Long.MIN_VALUE;
 
-    private static final int ROW = Msm.SIGNALS_MAX + 1;
+    // A row is one stretch of three longs per signal: its MSM id, the offset, the time of its last change.
+    private static final int STRIDE = 3;
+
+    private static final int OFFSET = 1;
+    private static final int CHANGED = 2;
 
     private final long[] @Nullable [] rows = new long[Satellite.COUNT][];
 
-    long offset(int satellite, int signalId) {
-        long @Nullable [] row = rows[satellite];
-        return row == null ? NONE : row[signalId];
+    /**
+     * Whole cycles subtracted from a satellite's and signal's phase when it was last sent; sent phase = given phase − this.
+     *
+     * @return {@link #NONE} where none was ever sent
+     */
+    public long cycles(int satellite, int signalId) {
+        return get(satellite, signalId, OFFSET);
     }
 
+    /** GPST nanoseconds of the last change; {@link #NONE} where there was none. */
     long changedNanos(int satellite, int signalId) {
+        return get(satellite, signalId, CHANGED);
+    }
+
+    void first(int satellite, int signalId, long cycles) {
+        change(satellite, signalId, cycles, NONE);
+    }
+
+    void change(int satellite, int signalId, long cycles, long nanos) {
         long @Nullable [] row = rows[satellite];
-        return row == null ? NONE : row[ROW + signalId];
-    }
-
-    void first(int satellite, int signalId, long offset) {
-        row(satellite)[signalId] = offset;
-    }
-
-    void change(int satellite, int signalId, long offset, long nanos) {
-        long[] row = row(satellite);
-        row[signalId] = offset;
-        row[ROW + signalId] = nanos;
-    }
-
-    private long[] row(int satellite) {
-        long @Nullable [] row = rows[satellite];
-        if (row == null) {
-            row = new long[2 * ROW];
-            Arrays.fill(row, NONE);
+        int at = row == null ? -1 : find(row, signalId);
+        if (row == null || at < 0) {
+            at = row == null ? 0 : row.length;
+            row = row == null ? new long[STRIDE] : Arrays.copyOf(row, at + STRIDE);
+            row[at] = signalId;
             rows[satellite] = row;
         }
-        return row;
+        row[at + OFFSET] = cycles;
+        row[at + CHANGED] = nanos;
+    }
+
+    private long get(int satellite, int signalId, int what) {
+        long @Nullable [] row = rows[satellite];
+        int at = row == null ? -1 : find(row, signalId);
+        return row == null || at < 0 ? NONE : row[at + what];
+    }
+
+    private static int find(long[] row, int signalId) {
+        for (int at = 0; at < row.length; at += STRIDE) {
+            if (row[at] == signalId) {
+                return at;
+            }
+        }
+        return -1;
     }
 }

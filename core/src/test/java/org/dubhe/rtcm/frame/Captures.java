@@ -1,5 +1,6 @@
 package org.dubhe.rtcm.frame;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
@@ -12,12 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** The real captures beside the project, and what independent programs read from them. */
 public final class Captures {
-    /** Names under {@code vectors}, each with golden files. */
-    public static final List<String> NAMES = List.of(
+    /** What the golden folder had when the tests were written: less than that is a mistake. */
+    private static final List<String> KNOWN = List.of(
             "msm4_eph.rtcm3",
             "msm5_bds3.rtcm3",
             "msm7_bds3.rtcm3",
@@ -29,14 +31,41 @@ public final class Captures {
 
     private Captures() {}
 
-    /** Names of {@link #NAMES}, for method sources. */
+    /**
+     * The captures under {@code vectors} that have golden files, for method sources: whatever lies there, so that a new one is tested as soon as it is
+     * added. Where the folder is absent, the known ones, so that each test says that it was skipped.
+     */
     public static List<String> names() {
-        return NAMES;
+        Path golden = path("vectors/golden");
+        if (!Files.isDirectory(golden)) {
+            return KNOWN;
+        }
+        try (Stream<Path> files = Files.list(golden)) {
+            List<String> found = files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jsonl.gz"))
+                    .map(name -> capture(name.substring(0, name.indexOf('.'))))
+                    .distinct()
+                    .sorted()
+                    .toList();
+            assertThat(found).containsAll(KNOWN);
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String capture(String stem) {
+        String rtcm = stem + ".rtcm3";
+        return Files.exists(path("vectors/" + rtcm)) ? rtcm : stem + ".bin";
+    }
+
+    private static Path path(String path) {
+        return Path.of(System.getProperty("dubhe.root", ".."), "../shared", path);
     }
 
     /** A path of the shared folder; skips the test where it is absent. */
     public static Path shared(String path) {
-        Path file = Path.of(System.getProperty("dubhe.root", ".."), "../shared", path);
+        Path file = path(path);
         assumeTrue(Files.exists(file), () -> file + " is absent: this test needs the shared captures");
         return file;
     }

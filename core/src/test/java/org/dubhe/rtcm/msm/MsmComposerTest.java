@@ -23,6 +23,7 @@ final class MsmComposerTest {
     private static final int G05 = Satellite.index(Constellation.GPS, 5);
 
     private final List<Msm> sent = new ArrayList<>();
+    private final PhaseOffsets offsets = new PhaseOffsets();
     private final MsmDecoder decoder = new MsmDecoder();
     private final FrameListener into = (buffer, offset, length) -> {
         Msm msm = new Msm();
@@ -36,7 +37,7 @@ final class MsmComposerTest {
         MsmComposer composer = new MsmComposer(level);
         double range = 22_345_678.9012;
         double phase = range / L1 + 12.3456;
-        composer.begin(7, TIME);
+        composer.begin(offsets, 7, TIME);
         composer.add(G05, 2, range, phase, -1234.567, 45.3f, 70_000, true, 0);
         assertThat(composer.finish(into)).isEqualTo(1);
         Msm m = sent.getFirst();
@@ -51,7 +52,7 @@ final class MsmComposerTest {
                 .isCloseTo(range, within(0.5001 * rangeUnit * MILLI));
         assertThat((rough + m.finePhases[0] * phaseUnit) * MILLI)
                 .isCloseTo(phase * L1, within(0.5001 * phaseUnit * MILLI));
-        assertThat(composer.phaseOffsetCycles(G05, 2)).isZero();
+        assertThat(offsets.cycles(G05, 2)).isZero();
         assertThat(m.halfCycles[0]).isTrue();
         if (high) {
             assertThat(m.lockTimes[0]).isEqualTo(LockTime.to407(70_000));
@@ -72,7 +73,7 @@ final class MsmComposerTest {
         long ambiguity = -40_123_456;
         double phase = range / L1 + 0.25 + ambiguity;
         compose(composer, TIME, range, phase, 10_000);
-        assertThat(composer.phaseOffsetCycles(G05, 2)).isEqualTo(ambiguity);
+        assertThat(offsets.cycles(G05, 2)).isEqualTo(ambiguity);
         assertThat(phaseCycles(sent.getFirst())).isCloseTo(phase - ambiguity, within(0.001));
         assertThat(sent.getFirst().lockTimes[0]).isEqualTo(LockTime.to407(10_000));
     }
@@ -83,13 +84,13 @@ final class MsmComposerTest {
         double range = 21_000_000;
         double phase = range / L1 + 5_000_000.5;
         compose(composer, TIME, range, phase, 10_000);
-        long offset = composer.phaseOffsetCycles(G05, 2);
+        long offset = offsets.cycles(G05, 2);
         for (int second = 1; second <= 100; second++) {
             // Code and phase diverge by 10 m/s: 1000 m in the end, inside ± 1171 m with the rough range rounded by 146.
             double range2 = range + 700.0 * second;
             double phase2 = phase + (700.0 + 10) * second / L1;
             compose(composer, TIME + second * GpsTime.SECOND, range2, phase2, 10_000 + second * 1000);
-            assertThat(composer.phaseOffsetCycles(G05, 2)).isEqualTo(offset);
+            assertThat(offsets.cycles(G05, 2)).isEqualTo(offset);
             assertThat(phaseCycles(sent.getLast())).isCloseTo(phase2 - offset, within(0.004));
             assertThat(sent.getLast().lockTimes[0]).isEqualTo(LockTime.to402(10_000 + second * 1000L));
         }
@@ -102,7 +103,7 @@ final class MsmComposerTest {
         compose(composer, TIME, range, range / L1, 100_000);
         long jump = 10_000_000;
         compose(composer, TIME + GpsTime.SECOND, range, range / L1 + jump, 101_000);
-        assertThat(composer.phaseOffsetCycles(G05, 2)).isEqualTo(jump);
+        assertThat(offsets.cycles(G05, 2)).isEqualTo(jump);
         assertThat(sent.getLast().lockTimes[0]).isZero();
         compose(composer, TIME + 6 * GpsTime.SECOND, range, range / L1 + jump, 106_000);
         assertThat(sent.getLast().lockTimes[0]).isEqualTo(LockTime.to407(5000));
@@ -112,7 +113,7 @@ final class MsmComposerTest {
     @Test
     void marksWhatIsMissingAsInvalid() {
         MsmComposer composer = new MsmComposer(7);
-        composer.begin(1, TIME);
+        composer.begin(offsets, 1, TIME);
         composer.add(G05, 2, 21_000_000, Double.NaN, Double.NaN, Float.NaN, -1, false, 0);
         composer.add(G05, 10, Double.NaN, 21_000_010 / Signal.GPS_2W.wavelengthMeters(), 100, 30, 5, false, 0);
         composer.add(G05, 16, 21_000_400, Double.NaN, Double.NaN, 30, 5, false, 0);
@@ -137,7 +138,7 @@ final class MsmComposerTest {
         MsmComposer composer = new MsmComposer(7);
         int r03 = Satellite.index(Constellation.GLONASS, 3);
         int r04 = Satellite.index(Constellation.GLONASS, 4);
-        composer.begin(1, TIME);
+        composer.begin(offsets, 1, TIME);
         composer.add(r03, 2, 20_000_000, 20_000_000 / 0.187, 10, 40, 5, false, Byte.MIN_VALUE);
         composer.add(r04, 2, 20_000_000, 20_000_000 / 0.187, 10, 40, 5, false, -7);
         composer.finish(into);
@@ -153,7 +154,7 @@ final class MsmComposerTest {
     @Test
     void neverOriginatesASignalWithoutATable() {
         MsmComposer composer = new MsmComposer(4);
-        composer.begin(1, TIME);
+        composer.begin(offsets, 1, TIME);
         assertThat(composer.add(Satellite.index(Constellation.BEIDOU, 20), 27, 2e7, 1e8, 0, 40, 5, false, 0))
                 .isFalse();
         assertThat(composer.finish(into)).isZero();
@@ -162,7 +163,7 @@ final class MsmComposerTest {
     @Test
     void splitsAt64CellsAndClearsTheMultipleMessageBitOnTheLastFrameAlone() {
         MsmComposer composer = new MsmComposer(7);
-        composer.begin(1, TIME);
+        composer.begin(offsets, 1, TIME);
         int cells = 0;
         for (int number = 37; number >= 1; number--) {
             Signal[] signals = number < 17
@@ -198,7 +199,7 @@ final class MsmComposerTest {
     @Test
     void takesOfARepeatedCellTheFirst() {
         MsmComposer composer = new MsmComposer(7);
-        composer.begin(1, TIME);
+        composer.begin(offsets, 1, TIME);
         composer.add(G05, 2, 21_000_000, Double.NaN, 0, 41, 5, false, 0);
         composer.add(G05, 2, 22_000_000, Double.NaN, 0, 42, 5, false, 0);
         composer.finish(into);
@@ -214,7 +215,7 @@ final class MsmComposerTest {
     }
 
     private void compose(MsmComposer composer, long time, double range, double phase, int lock) {
-        composer.begin(1, time);
+        composer.begin(offsets, 1, time);
         composer.add(G05, 2, range, phase, 0, 45, lock, false, 0);
         composer.finish(into);
     }

@@ -148,14 +148,42 @@ final class MsmTest {
     }
 
     @Test
+    void ignoresReservedBitsAndWritesThemAsZeros() {
+        String[] fields = {
+            "010000110010", // DF002: 1074
+            "000000000001", // DF003
+            "000000000000000000000000000111", // DF004
+            "1", // DF393: more follow
+            "101", // DF409: 5
+            "1111111", // DF001, set: to be ignored
+            "10", // DF411: 2
+            "01", // DF412: 1
+            "0", // DF417
+            "110", // DF418: 6
+            "0".repeat(64),
+            "0".repeat(32)
+        };
+        byte[] frame = BitLiteral.frame(fields);
+        assertThat(decoder.decode(frame, 0, frame.length, msm)).isEqualTo(MsmResult.DECODED);
+        assertThat(msm.issueOfDataStation).isEqualTo(5);
+        assertThat(msm.clockSteering).isEqualTo(2);
+        assertThat(msm.externalClock).isEqualTo(1);
+        assertThat(msm.smoothingInterval).isEqualTo(6);
+        fields[5] = "0000000";
+        assertWritesBack(BitLiteral.frame(fields));
+    }
+
+    @Test
     void callsMasksBeyond64CellsImpossible() {
         byte[] frame = BitLiteral.frame(
                 "010000110010", // DF002: 1074
-                "0".repeat(61 - 12), // header
+                "0".repeat(73 - 12), // header
                 "1".repeat(13) + "0".repeat(51), // DF394: 13 satellites
                 "1".repeat(5) + "0".repeat(27), // DF395: 5 signals: 65
                 "1".repeat(4000));
         assertThat(decoder.decode(frame, 0, frame.length, msm)).isEqualTo(MsmResult.IMPOSSIBLE_MASK);
+        assertThat(msm.satelliteCount).isEqualTo(13);
+        assertThat(msm.signalCount).isEqualTo(5);
         msm.satelliteCount = 13;
         msm.signalCount = 5;
         assertThat(encoder.encode(msm, encoded, 0)).isEqualTo(MsmEncoder.IMPOSSIBLE);

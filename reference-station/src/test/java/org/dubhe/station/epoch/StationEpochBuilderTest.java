@@ -129,6 +129,35 @@ final class StationEpochBuilderTest {
                 .containsExactly("100 C27 8");
     }
 
+    /**
+     * At 30 s, where no difference in time can prove that the phase went on. The second time the lock time has not fallen, but is too short: the receiver
+     * lost the satellite and caught it again between two epochs.
+     */
+    @Test
+    void beginsAnArcWhereALockTimeIsShorterThanTheElapsedTimeAndNotOnlyWhereItFalls() throws IOException {
+        int satellite = Satellite.index(org.dubhe.signal.Constellation.BEIDOU, 27);
+        int[] locksSeconds = {300, 330, 360, 390, 20, 20, 50, 80, 110, 140, 170};
+        List<EpochObservations> whole = everyThirtySeconds(nagoya((_, _) -> {}));
+        List<EpochObservations> damaged = everyThirtySeconds(nagoya((epoch, number) -> {
+            int cell = epoch.find(satellite, 2);
+            if (cell >= 0 && number % 30 == 0) {
+                epoch.lock(cell, 1000 * locksSeconds[number / 30], false);
+            }
+        }));
+        TreeSet<String> undamaged = newArcs(nagoyaBuilder(), whole);
+        TreeSet<String> found = newArcs(nagoyaBuilder(), damaged);
+        assertThat(undamaged).noneMatch(slip -> slip.endsWith("C27 2"));
+        assertThat(found).filteredOn(slip -> slip.endsWith("C27 2")).containsExactly("4 C27 2", "5 C27 2");
+    }
+
+    private static List<EpochObservations> everyThirtySeconds(List<EpochObservations> epochs) {
+        List<EpochObservations> kept = new ArrayList<>();
+        for (int i = 0; i < epochs.size(); i += 30) {
+            kept.add(epochs.get(i));
+        }
+        return kept;
+    }
+
     @Test
     void beginsAnArcWhereTwoSignalsSlipSoThatTheirDifferenceHidesIt() throws IOException {
         // 0.3 cycles of B1I and 0.3 · f(B3I)/f(B1I) of B3I: the geometry-free phase does not move.

@@ -1,0 +1,62 @@
+package org.dubhe.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** GPST, UTC and BDT at instants whose weeks and seconds are published or can be counted by hand. */
+final class TimeScalesTest {
+    /** Leap seconds of IERS Bulletin C: the last second before each and the first after. */
+    @ParameterizedTest
+    @CsvSource({
+        "1980-01-06T00:00:00Z, 0, 0",
+        "1981-06-30T23:59:59Z, 77, 259199",
+        "1981-07-01T00:00:00Z, 77, 259201",
+        "2006-01-01T00:00:00Z, 1356, 14",
+        "2016-12-31T23:59:59Z, 1930, 16",
+        "2017-01-01T00:00:00Z, 1930, 18",
+        "2019-04-06T23:59:42Z, 2048, 0",
+        "2026-06-26T16:00:00Z, 2424, 489618"
+    })
+    void gpstCountsWeeksWithoutLeapSeconds(Instant utc, int week, long seconds) {
+        GpsTime time = LeapSeconds.toGps(utc);
+        assertThat(time.week()).isEqualTo(week);
+        assertThat(time.nanosOfWeek()).isEqualTo(seconds * GpsTime.SECOND);
+        assertThat(LeapSeconds.toUtc(time)).isEqualTo(utc);
+        assertThat(GpsTime.ofWeek(week, seconds * GpsTime.SECOND)).isEqualTo(time);
+    }
+
+    /** BDT 0 is 2006-01-01T00:00:00 UTC, when GPST was 14 s ahead of UTC; the two have kept their distance. */
+    @Test
+    void bdtIsFourteenSecondsBehindGpst() {
+        assertThat(LeapSeconds.toUtc(GpsTime.ofBdtWeek(0, 0))).isEqualTo(Instant.parse("2006-01-01T00:00:00Z"));
+        // 2017: GPST − UTC is 18 s, so BDT − UTC is 4 s.
+        assertThat(GpsTime.ofBdtWeek(574, 4 * GpsTime.SECOND))
+                .isEqualTo(LeapSeconds.toGps(Instant.parse("2017-01-01T00:00:00Z")));
+    }
+
+    @Test
+    void aLeapSecondItselfIsTheSecondAfterIt() {
+        GpsTime inside = GpsTime.ofWeek(1930, 17 * GpsTime.SECOND);
+        assertThat(LeapSeconds.toUtc(inside))
+                .isBetween(Instant.parse("2016-12-31T23:59:59Z"), Instant.parse("2017-01-01T00:00:00Z"));
+        assertThat(LeapSeconds.toUtc(inside.plusNanos(GpsTime.SECOND)))
+                .isEqualTo(Instant.parse("2017-01-01T00:00:00Z"));
+        assertThat(LeapSeconds.toUtc(inside.plusNanos(-GpsTime.SECOND)))
+                .isEqualTo(Instant.parse("2016-12-31T23:59:59Z"));
+    }
+
+    @Test
+    void keepsNanosecondsAndNegativeTimes() {
+        GpsTime time = GpsTime.ofWeek(2424, 123_456_789);
+        assertThat(time).hasToString("GPST 2424:0.123456789");
+        assertThat(time.plusNanos(-123_456_790).week()).isEqualTo(2423);
+        assertThat(time.plusNanos(-123_456_790).nanosOfWeek()).isEqualTo(GpsTime.WEEK - 1);
+        assertThat(time.plusSeconds(-0.5).secondsSince(time)).isEqualTo(-0.5);
+        assertThat(LeapSeconds.toGps(Instant.ofEpochSecond(1_483_228_800L, 7)).nanosOfWeek())
+                .isEqualTo(18 * GpsTime.SECOND + 7);
+    }
+}
