@@ -98,8 +98,14 @@ final class EpochResiduals {
         }
     }
 
+    /** Whose smoothed values of a satellite a new reference could carry on. */
+    interface Footing {
+        /** Whether a station has followed a satellite for long enough that its value may become the one that all others refer to. */
+        boolean stands(int station, int satellite);
+    }
+
     /** Computes a constellation's values; false where it has no root. */
-    boolean compute(EpochTable table, Level level, int c) {
+    boolean compute(EpochTable table, Level level, int c, Footing footing) {
         int root = chooseRoot(table, level, c);
         rootOf[c] = root;
         if (root < 0) {
@@ -111,7 +117,7 @@ final class EpochResiduals {
         for (int i = 0; i < table.satelliteCount(); i++) {
             int satellite = table.satellite(i);
             if (satellite >> 6 == c) {
-                solve(table, level, satellite, chooseReference(table, level, satellite, root));
+                solve(table, level, satellite, chooseReference(table, level, satellite, root, footing));
             }
         }
         return true;
@@ -146,22 +152,30 @@ final class EpochResiduals {
         return best;
     }
 
-    private int chooseReference(EpochTable table, Level level, int satellite, int root) {
-        if (levelledCarriers(table, level, root, satellite) >= 2) {
-            referenceOf[satellite] = root;
-            return root;
-        }
+    /**
+     * The root where it can, else the one before, else any: first of all among those whose value stands, so that the others' values go on unchanged.
+     */
+    private int chooseReference(EpochTable table, Level level, int satellite, int root, Footing footing) {
+        boolean rootHas = levelledCarriers(table, level, root, satellite) >= 2;
         int before = referenceOf[satellite];
-        if (before >= 0 && isReference(table, level, before, satellite)) {
-            return before;
-        }
-        for (int m = 0; m < stations; m++) {
-            if (!monitors[m] && isReference(table, level, m, satellite)) {
-                referenceOf[satellite] = m;
-                return m;
+        int chosen = -1;
+        if (rootHas && footing.stands(root, satellite)) {
+            chosen = root;
+        } else if (before >= 0 && isReference(table, level, before, satellite)) {
+            chosen = before;
+        } else {
+            for (int m = 0; m < stations && chosen < 0; m++) {
+                if (!monitors[m] && isReference(table, level, m, satellite) && footing.stands(m, satellite)) {
+                    chosen = m;
+                }
+            }
+            chosen = chosen < 0 && rootHas ? root : chosen;
+            for (int m = 0; m < stations && chosen < 0; m++) {
+                chosen = !monitors[m] && isReference(table, level, m, satellite) ? m : -1;
             }
         }
-        return -1;
+        referenceOf[satellite] = chosen < 0 ? before : chosen;
+        return chosen;
     }
 
     private boolean isReference(EpochTable table, Level level, int m, int satellite) {

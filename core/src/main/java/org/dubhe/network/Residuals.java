@@ -1,5 +1,6 @@
 package org.dubhe.network;
 
+import java.util.Arrays;
 import org.dubhe.signal.Satellite;
 
 /**
@@ -41,6 +42,7 @@ final class Residuals {
         boolean held;
         long nanos;
         long observedNanos;
+        long begunNanos;
         double sinElevation;
         int rejections;
     }
@@ -50,6 +52,12 @@ final class Residuals {
     private final double[] distanceMeters;
     private final State[][] states;
     private final EpochResiduals own;
+
+    /** Of the constellation at hand, by station: what its satellites share against the root. */
+    private final double[] offsetIonosphere;
+
+    private final double[] offsetGeometry;
+    private final boolean[] offsetKnown;
     private double walkScale = 1;
 
     Residuals(double[] distanceToCentreMeters, boolean[] monitors, NetworkConfig config) {
@@ -63,6 +71,9 @@ final class Residuals {
             }
         }
         own = new EpochResiduals(distanceToCentreMeters, monitors);
+        offsetIonosphere = new double[stations];
+        offsetGeometry = new double[stations];
+        offsetKnown = new boolean[stations];
     }
 
     void walkScale(double scale) {
@@ -157,7 +168,10 @@ final class Residuals {
             }
         }
         for (int c = 0; c < 7; c++) {
-            if (Carriers.count(c) > 0 && own.compute(table, level, c)) {
+            if (Carriers.count(c) > 0
+                    && own.compute(table, level, c, (m, s) -> isSettled(states[m][s], table.timeNanos()))) {
+                endFormerFootings(c);
+                findOffsets(table, c);
                 for (int m = 0; m < stations; m++) {
                     smooth(table, c, m);
                 }
@@ -165,7 +179,46 @@ final class Residuals {
         }
     }
 
-    private void smooth(EpochTable table, int c, int m) {
+    private static boolean isSettled(State state, long now) {
+        return state.valid && state.rejections == 0 && (now - state.begunNanos) * 1e-9 >= CORRELATION_SECONDS;
+    }
+
+    /** Where a satellite's reference has no value to go on with, nobody's former value of it means anything any more. */
+    private void endFormerFootings(int c) {
+        for (int s = c * 64; s < c * 64 + 64; s++) {
+            int reference = own.reference(s);
+            if (reference >= 0 && own.exists(reference, s) && !states[reference][s].valid) {
+                for (int m = 0; m < stations; m++) {
+                    states[m][s].valid = false;
+                }
+            }
+        }
+    }
+
+    /**
+     * What a constellation's satellites share at each station against the root. First from the satellites that the root refers to; a station without those takes
+     * the satellites of other references, whose own share is known by then.
+     */
+    private void findOffsets(EpochTable table, int c) {
+        Arrays.fill(offsetKnown, false);
+        int root = own.root(c);
+        offsetKnown[root] = true;
+        offsetIonosphere[root] = 0;
+        offsetGeometry[root] = 0;
+        for (int m = 0; m < stations; m++) {
+            if (m != root) {
+                findOffset(table, c, m, root);
+            }
+        }
+        for (int m = 0; m < stations; m++) {
+            if (!offsetKnown[m]) {
+                findOffset(table, c, m, -1);
+            }
+        }
+    }
+
+    /** @param only the one reference whose satellites count, or −1 for all that are known */
+    private void findOffset(EpochTable table, int c, int m, int only) {
         long now = table.timeNanos();
         double sumIonosphere = 0;
         double sumGeometry = 0;
@@ -173,58 +226,68 @@ final class Residuals {
         double sumFirstIonosphere = 0;
         double sumFirstGeometry = 0;
         int firsts = 0;
-        for (int number = 1; number < 64; number++) {
-            int s = c * 64 + number;
-            if (!own.exists(m, s) || m == own.reference(s)) {
+        for (int s = c * 64 + 1; s < c * 64 + 64; s++) {
+            int r = own.reference(s);
+            if (!own.exists(m, s) || m == r || !offsetKnown[r] || (only >= 0 && r != only)) {
                 continue;
             }
             State state = states[m][s];
-            State reference = states[own.reference(s)][s];
+            double ionosphere = own.ionosphere(m, s) + referenceIonosphere(s) + offsetIonosphere[r];
+            double geometry = own.geometry(m, s) + referenceGeometry(s) + offsetGeometry[r];
             if (state.valid && state.rejections == 0) {
                 double w = table.sinElevation(m, s);
                 double elapsed = (now - state.nanos) * 1e-9;
-                sumIonosphere += w
-                        * (own.ionosphere(m, s)
-                                + referenceValue(reference, true)
-                                - state.filter.ionosphere()
-                                - state.filter.rate() * elapsed);
-                sumGeometry += w * (own.geometry(m, s) + referenceValue(reference, false) - state.filter.geometry());
+                sumIonosphere += w * (ionosphere - state.filter.ionosphere() - state.filter.rate() * elapsed);
+                sumGeometry += w * (geometry - state.filter.geometry());
                 weights += w;
             }
-            sumFirstIonosphere += own.ionosphere(m, s);
-            sumFirstGeometry += own.geometry(m, s);
+            sumFirstIonosphere += ionosphere;
+            sumFirstGeometry += geometry;
             firsts++;
         }
-        boolean continues = weights > 0;
-        double offsetIonosphere = continues ? sumIonosphere / weights : firsts > 0 ? sumFirstIonosphere / firsts : 0;
-        double offsetGeometry = continues ? sumGeometry / weights : firsts > 0 ? sumFirstGeometry / firsts : 0;
-        for (int number = 1; number < 64; number++) {
-            int s = c * 64 + number;
-            if (!own.exists(m, s)) {
-                continue;
-            }
-            State state = states[m][s];
-            if (m == own.reference(s)) {
-                keepReference(state, table.sinElevation(m, s), now);
-                own.set(m, s, state.filter.ionosphere(), state.filter.geometry());
-                continue;
-            }
-            State reference = states[own.reference(s)][s];
-            own.set(
-                    m,
-                    s,
-                    own.ionosphere(m, s) + (referenceValue(reference, true) - offsetIonosphere),
-                    own.geometry(m, s) + (referenceValue(reference, false) - offsetGeometry));
-            step(table, m, s, state, now);
+        if (firsts > 0) {
+            offsetKnown[m] = true;
+            offsetIonosphere[m] = weights > 0 ? sumIonosphere / weights : sumFirstIonosphere / firsts;
+            offsetGeometry[m] = weights > 0 ? sumGeometry / weights : sumFirstGeometry / firsts;
         }
     }
 
-    private static double referenceValue(State reference, boolean ionosphere) {
-        return !reference.valid ? 0 : ionosphere ? reference.filter.ionosphere() : reference.filter.geometry();
+    private void smooth(EpochTable table, int c, int m) {
+        for (int s = c * 64 + 1; s < c * 64 + 64; s++) {
+            if (!own.exists(m, s)) {
+                continue;
+            }
+            int r = own.reference(s);
+            State state = states[m][s];
+            if (m == r) {
+                keepReference(state, table.sinElevation(m, s), table.timeNanos());
+                own.set(m, s, state.filter.ionosphere(), state.filter.geometry());
+            } else if (offsetKnown[m] && offsetKnown[r]) {
+                own.set(
+                        m,
+                        s,
+                        own.ionosphere(m, s) + referenceIonosphere(s) + offsetIonosphere[r] - offsetIonosphere[m],
+                        own.geometry(m, s) + referenceGeometry(s) + offsetGeometry[r] - offsetGeometry[m]);
+                step(table, m, s, state, table.timeNanos());
+            } else {
+                own.set(m, s, Double.NaN, Double.NaN);
+            }
+        }
+    }
+
+    private double referenceIonosphere(int s) {
+        State reference = states[own.reference(s)][s];
+        return reference.valid ? reference.filter.ionosphere() : 0;
+    }
+
+    private double referenceGeometry(int s) {
+        State reference = states[own.reference(s)][s];
+        return reference.valid ? reference.filter.geometry() : 0;
     }
 
     /** The reference's own value is a constant that all stations share. */
     private static void keepReference(State state, double sinElevation, long now) {
+        state.begunNanos = state.valid ? state.begunNanos : now;
         state.filter.begin(
                 state.valid ? state.filter.ionosphere() : 0,
                 state.valid ? state.filter.geometry() : 0,
@@ -284,6 +347,7 @@ final class Residuals {
     }
 
     private void begin(State state, int m, int s, double vii, double vig, double vgg, long now) {
+        state.begunNanos = now;
         state.valid = true;
         state.usable = true;
         state.rejections = 0;
