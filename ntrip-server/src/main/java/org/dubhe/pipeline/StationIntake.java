@@ -78,6 +78,7 @@ final class StationIntake {
         int number = Frames.messageNumber(frame, 0, length);
         if (number < 0) {
             counters.malformed.incrementAndGet();
+            damaged.raise("sends messages that are cut short");
             return;
         }
         counters.byNumber.lazySet(number, counters.byNumber.get(number) + 1);
@@ -127,6 +128,7 @@ final class StationIntake {
         }
         if (assembler.timeJumps() > jumps) {
             counters.timeJumps.incrementAndGet();
+            time.raise("its time went back by more than " + EpochAssembler.LATE_NANOS / GpsTime.SECOND + " s");
         }
     }
 
