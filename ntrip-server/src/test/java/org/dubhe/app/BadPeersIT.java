@@ -129,6 +129,15 @@ final class BadPeersIT {
     }
 
     @Test
+    void aScraperThatStopsInTheMiddleOfItsRequestDoesNotKeepTheNextOneOut() throws Exception {
+        try (Socket half = new Socket("127.0.0.1", server.metricsPort())) {
+            half.getOutputStream().write("GET /metr".getBytes(StandardCharsets.US_ASCII));
+            Thread.sleep(200);
+            assertThat(value("dubhe_stations")).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aStationWithoutAPositionIsServedRawAndNearestAndNeverEntersTheNetwork() throws Exception {
         Ecef at = new Ecef(-1564000, 5318000, 3143000);
         byte[] position = position(77, at);
