@@ -51,6 +51,7 @@ final class StationIntake {
     private final Alarm foreign;
     private final Alarm damaged;
     private final Alarm time;
+    private long arrivalNanos;
 
     /**
      * The intake of a station that has sent nothing.
@@ -73,8 +74,13 @@ final class StationIntake {
         return counters;
     }
 
-    /** Reads a frame; never throws for what is in it. */
-    void frame(byte[] frame, int length) {
+    /**
+     * Reads a frame; never throws for what is in it.
+     *
+     * @param arrivalNanos when its last byte came, {@link System#nanoTime}
+     */
+    void frame(byte[] frame, int length, long arrivalNanos) {
+        this.arrivalNanos = arrivalNanos;
         int number = Frames.messageNumber(frame, 0, length);
         if (number < 0) {
             counters.malformed.incrementAndGet();
@@ -143,7 +149,7 @@ final class StationIntake {
         }
         time.good("its time is right again");
         counters.epochs.incrementAndGet();
-        feed.onEpoch(tag, satellites(epoch));
+        feed.onEpoch(tag, satellites(epoch), arrivalNanos);
         epochs.whole(epoch);
     }
 
