@@ -141,6 +141,7 @@ public final class ServiceMeters {
 
     /** Attaches to the rovers' streams: virtual stations served, and how old the snapshot is. */
     public void attach(RoverStreams streams, ServiceClock clock) {
+        counter("dubhe.rover.failures", "Rovers let go since serving them failed", streams, RoverStreams::failures);
         for (VrsMode mode : VrsMode.values()) {
             gauge(
                     "dubhe.vrs.rovers",

@@ -54,6 +54,9 @@ public final class FrameRing implements AutoCloseable {
     private final AtomicLongArray drops;
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong handled = new AtomicLong();
+    /** By station, and at the end for wake-ups; of the thread {@code ring}. */
+    private final boolean[] saidFailed;
+
     private final AtomicBoolean full = new AtomicBoolean();
     private final AtomicBoolean wakeWaits = new AtomicBoolean();
 
@@ -67,6 +70,7 @@ public final class FrameRing implements AutoCloseable {
     public FrameRing(int slots, String[] stationNames, Handler handler) {
         this.stationNames = stationNames.clone();
         this.drops = new AtomicLongArray(stationNames.length);
+        this.saidFailed = new boolean[stationNames.length + 1];
         ThreadFactory threads =
                 task -> Thread.ofPlatform().name("ring").daemon().unstarted(task);
         this.disruptor =
@@ -204,8 +208,15 @@ public final class FrameRing implements AutoCloseable {
         @Override
         public void handleEventException(Throwable thrown, long sequence, FrameSlot slot) {
             failures.incrementAndGet();
-            String of = slot.station == FrameSlot.WAKE ? "wake-up" : stationNames[slot.station];
-            LOG.error("ring: handling an event of {} failed", of, thrown);
+            boolean wake = slot.station == FrameSlot.WAKE;
+            int at = wake ? stationNames.length : slot.station;
+            if (!saidFailed[at]) {
+                saidFailed[at] = true;
+                LOG.error(
+                        "ring: handling an event of {} failed; further ones are only counted",
+                        wake ? "wake-up" : stationNames[at],
+                        thrown);
+            }
         }
 
         @Override

@@ -178,8 +178,9 @@ final class StationIntake {
         Ecef before = feed.announcedArp();
         feed.onPosition(frame, length, arp);
         if (!arp.equals(before)) {
-            moved.run();
+            // First whether it is still of the network: rovers choose anew by that.
             checkPosition(arp);
+            moved.run();
         }
     }
 

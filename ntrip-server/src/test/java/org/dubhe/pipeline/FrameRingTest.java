@@ -24,7 +24,7 @@ final class FrameRingTest {
             assertThat(ring.tryPublish(1, bytes, 1, 3, 77)).isTrue();
             bytes[1] = 5;
             assertThat(ring.tryPublish(0, bytes, 0, 2, 78)).isTrue();
-            await().until(() -> handler.seen.size() == 2);
+            await("both frames have been given to the handler").until(() -> handler.seen.size() == 2);
         }
         assertThat(handler.seen).containsExactly("1 [1, 2, 3] 77", "0 [9, 5] 78");
     }
