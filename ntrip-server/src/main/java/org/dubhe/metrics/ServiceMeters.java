@@ -169,6 +169,11 @@ public final class ServiceMeters {
         gauge("dubhe.solver.last.seconds", "What the last solution took", solver, s -> s.lastNanos() * 1e-9);
         counter("dubhe.solver.coalesced", "Epochs skipped for newer ones", mailbox, EpochMailbox::coalesced);
         counter(
+                "dubhe.solver.ahead",
+                "Station epochs whose time was far ahead of all other stations'",
+                mailbox,
+                EpochMailbox::ahead);
+        counter(
                 "dubhe.solver.late",
                 "Station epochs that came after their time was solved",
                 mailbox,

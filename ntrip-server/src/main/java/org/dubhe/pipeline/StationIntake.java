@@ -14,6 +14,7 @@ import org.dubhe.rtcm.message.RtcmMessage;
 import org.dubhe.rtcm.message.StationPosition;
 import org.dubhe.rtcm.msm.Msm;
 import org.dubhe.stream.StationFeed;
+import org.dubhe.time.DataClock;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.ServiceClock;
 import org.slf4j.Logger;
@@ -29,8 +30,14 @@ final class StationIntake {
     /** A 1005/1006 may differ from the configuration by so much; beyond it one of the two is wrong. */
     static final double POSITION_TOLERANCE_METERS = 0.1;
 
-    /** Latency, a late frame and a receiver clock that is off by the leap seconds stay below. */
-    static final long TIME_TOLERANCE_NANOS = 60 * GpsTime.SECOND;
+    /**
+     * Latency, a late frame and a receiver clock that is off by the leap seconds stay below. Not less than what one station may move the time of
+     * recorded data by: else that station alone would be right and all others left out.
+     */
+    static final long TIME_TOLERANCE_NANOS = DataClock.STEP_MAX_NANOS;
+
+    /** No epoch comes before its time; a server's clock is right to this. */
+    static final long AHEAD_NANOS = 10 * GpsTime.SECOND;
 
     /** Receives whole epochs. */
     interface Epochs {
@@ -147,7 +154,11 @@ final class StationIntake {
             time.raise("its time is off by " + off / GpsTime.SECOND + " s, its observations are left out");
             return;
         }
-        time.good("its time is right again");
+        if (off > AHEAD_NANOS) {
+            time.raise("its time is " + off / GpsTime.SECOND + " s ahead");
+        } else {
+            time.good("its time is right again");
+        }
         counters.epochs.incrementAndGet();
         feed.onEpoch(tag, satellites(epoch), arrivalNanos);
         epochs.whole(epoch);

@@ -71,6 +71,36 @@ final class EpochMailboxTest {
         assertThat(mailbox.take(Duration.ZERO)).isNotNull();
     }
 
+    /** Off by the leap seconds, for example: within what an intake lets pass. */
+    @Test
+    void aStationAheadOfAllOthersIsLeftOutAndTheOthersAreSolved() throws InterruptedException {
+        EpochMailbox mailbox = new EpochMailbox(3, Duration.ofSeconds(1), () -> now);
+        for (int second = 1; second <= 30; second++) {
+            mailbox.offer(epoch(1, second));
+            mailbox.offer(epoch(2, second + 18));
+            mailbox.offer(epoch(0, second));
+            now += SECOND;
+            EpochSet set = Objects.requireNonNull(mailbox.take(Duration.ZERO), "second " + second);
+            assertThat(set.timeNanos()).isEqualTo(second * SECOND);
+            assertThat(set.count()).isEqualTo(2);
+        }
+        assertThat(mailbox.ahead()).isEqualTo(30);
+        assertThat(mailbox.late()).isZero();
+    }
+
+    @Test
+    void aGapOfAllStationsAndALongIntervalLeaveNobodyOut() throws InterruptedException {
+        EpochMailbox mailbox = new EpochMailbox(2, Duration.ofSeconds(1), () -> now);
+        for (int second : new int[] {30, 60, 90, 500, 530}) {
+            mailbox.offer(epoch(0, second));
+            mailbox.offer(epoch(1, second));
+            now += 30 * SECOND;
+            EpochSet set = Objects.requireNonNull(mailbox.take(Duration.ZERO));
+            assertThat(set.count()).isEqualTo(2);
+        }
+        assertThat(mailbox.ahead()).isZero();
+    }
+
     private static StationEpoch epoch(int station, int second) {
         StationEpoch epoch = new StationEpoch();
         epoch.reset(station, 100 + station, second * SECOND);
