@@ -71,6 +71,23 @@ final class EpochMailboxTest {
         assertThat(mailbox.take(Duration.ZERO)).isNotNull();
     }
 
+    /** Ten a second, or one a second played ten times as fast: no set waits for as long as patience is. */
+    @Test
+    void epochsThatComeFasterThanPatienceEndsAreSolvedFromTheFirstOnes() throws InterruptedException {
+        EpochMailbox mailbox = new EpochMailbox(2, Duration.ofSeconds(1), () -> now);
+        int solved = 0;
+        for (int tenth = 1; tenth <= 20; tenth++) {
+            for (int station = 0; station < 2; station++) {
+                StationEpoch epoch = new StationEpoch();
+                epoch.reset(station, 100 + station, tenth * SECOND / 10);
+                mailbox.offer(epoch);
+            }
+            solved += mailbox.take(Duration.ZERO) == null ? 0 : 1;
+            now += SECOND / 10;
+        }
+        assertThat(solved).isGreaterThanOrEqualTo(20 - EpochMailbox.SETS);
+    }
+
     /** Off by the leap seconds, for example: within what an intake lets pass. */
     @Test
     void aStationAheadOfAllOthersIsLeftOutAndTheOthersAreSolved() throws InterruptedException {
