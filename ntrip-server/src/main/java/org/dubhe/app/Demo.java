@@ -42,6 +42,9 @@ final class Demo implements AutoCloseable {
     /** An epoch of the warm-up is waited for so long; a station's outage makes the solver wait for some of them. */
     private static final long EPOCH_WAIT_NANOS = 400_000_000L;
 
+    /** At the end: longer than the last epoch takes to the rovers and through their solvers. */
+    private static final long SETTLE_NANOS = 3_000_000_000L;
+
     /** Stations' bytes leave so long after their epoch, as those of real ones do. */
     private static final long STATION_DELAY_MILLIS = 60;
 
@@ -163,6 +166,16 @@ final class Demo implements AutoCloseable {
         }
         push.write();
         return true;
+    }
+
+    /** Waits until the rovers have solved what they have, a few seconds at most. */
+    void settle() throws InterruptedException {
+        long deadline = System.nanoTime() + SETTLE_NANOS;
+        while (System.nanoTime() < deadline
+                && !(virtual.stream().allMatch(DemoRover::isThrough)
+                        && nearest.stream().allMatch(DemoRover::isThrough))) {
+            Thread.sleep(20);
+        }
     }
 
     /** How far the simulation's present epoch lies behind the wall clock; negative ahead of it. */

@@ -49,7 +49,9 @@ final class DemoRover implements AutoCloseable {
     private final List<Fed> unsolved = new ArrayList<>();
     private final List<EpochOutcome> outcomes = new ArrayList<>();
     private final Thread thread;
-    private @Nullable GpsTime started;
+    private final GpsTime began;
+    private final List<Long> fedNanos = new ArrayList<>();
+    private final List<Boolean> fedCounted = new ArrayList<>();
     private @Nullable GpsTime fixedSince;
     private int consecutive;
     private double firstFixSeconds = Double.NaN;
@@ -60,6 +62,7 @@ final class DemoRover implements AutoCloseable {
      *
      * @param baseAntenna the antenna of the stations for a single base; {@link RoverAntenna#NULL} for a virtual station
      * @param hotStart ephemerides that its receiver has from before
+     * @param now when it goes to work: times to first fix begin here, whenever the first correction comes
      */
     DemoRover(
             Rtklib rtklib,
@@ -69,6 +72,7 @@ final class DemoRover implements AutoCloseable {
             EphemerisStore hotStart,
             GpsTime now) {
         this.name = rover.name();
+        this.began = now;
         solver = new RtklibRover(
                 rtklib,
                 new RtklibRover.Setup(PROFILE, SolverOptions.SIMULATED, now, RoverAntenna.NULL, baseAntenna, false));
@@ -88,6 +92,10 @@ final class DemoRover implements AutoCloseable {
         byte[] bytes = new byte[rover.length()];
         System.arraycopy(rover.bytes(), 0, bytes, 0, bytes.length);
         Fed fed = new Fed(time, bytes, satellites(rover), rover.trueArp());
+        synchronized (this) {
+            fedNanos.add(time.nanos());
+            fedCounted.add(isCounted(fed));
+        }
         while (!waiting.offer(fed)) {
             waiting.poll();
         }
@@ -134,15 +142,16 @@ final class DemoRover implements AutoCloseable {
         EpochOutcome outcome = outcome(solution, own);
         synchronized (this) {
             outcomes.add(outcome);
-            if (started == null) {
-                started = own.time();
-            }
-            followFirstFix(outcome, own.time(), started);
+            followFirstFix(outcome, own.time());
         }
     }
 
+    private static boolean isCounted(Fed own) {
+        return own.satellites() >= EpochOutcome.SATELLITES_MIN;
+    }
+
     private static EpochOutcome outcome(Solution solution, Fed own) {
-        boolean counted = own.satellites() >= EpochOutcome.SATELLITES_MIN;
+        boolean counted = isCounted(own);
         Ecef position = solution.position();
         if (position == null) {
             return EpochOutcome.none(own.time().nanos(), counted);
@@ -170,7 +179,7 @@ final class DemoRover implements AutoCloseable {
         };
     }
 
-    private void followFirstFix(EpochOutcome outcome, GpsTime now, GpsTime start) {
+    private void followFirstFix(EpochOutcome outcome, GpsTime now) {
         if (!outcome.isCorrectFix(true)) {
             consecutive = 0;
             return;
@@ -179,7 +188,7 @@ final class DemoRover implements AutoCloseable {
             fixedSince = now;
         }
         if (consecutive == CONSECUTIVE_FIXES && Double.isNaN(firstFixSeconds) && fixedSince != null) {
-            firstFixSeconds = fixedSince.secondsSince(start);
+            firstFixSeconds = fixedSince.secondsSince(began);
         }
     }
 
@@ -192,16 +201,31 @@ final class DemoRover implements AutoCloseable {
         return outcomes.isEmpty() ? null : outcomes.getLast();
     }
 
-    /** All outcomes since the rover connected. */
+    /** True where the newest of its receiver's epochs is solved. */
+    synchronized boolean isThrough() {
+        return fedNanos.isEmpty() || !outcomes.isEmpty() && outcomes.getLast().timeNanos() >= fedNanos.getLast();
+    }
+
+    /** Of all its receiver's epochs since it began: those that nothing was made of, for want of corrections, have no solution. */
     synchronized List<EpochOutcome> outcomes() {
-        return List.copyOf(outcomes);
+        List<EpochOutcome> all = new ArrayList<>();
+        int solved = 0;
+        for (int i = 0; i < fedNanos.size(); i++) {
+            long time = fedNanos.get(i);
+            while (solved < outcomes.size() && outcomes.get(solved).timeNanos() < time) {
+                solved++;
+            }
+            boolean is = solved < outcomes.size() && outcomes.get(solved).timeNanos() == time;
+            all.add(is ? outcomes.get(solved) : EpochOutcome.none(time, fedCounted.get(i)));
+        }
+        return all;
     }
 
     synchronized SolutionScore score() {
         return SolutionScore.of(outcomes, true);
     }
 
-    /** From its first epoch with corrections to the first of five consecutive correct fixes, seconds; NaN before. */
+    /** From when it went to work to the first of five consecutive correct fixes, seconds; NaN before. */
     synchronized double firstFixSeconds() {
         return firstFixSeconds;
     }

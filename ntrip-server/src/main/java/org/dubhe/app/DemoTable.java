@@ -9,6 +9,8 @@ import org.dubhe.network.NetworkStatistics;
 import org.dubhe.network.Snapshot;
 import org.dubhe.stream.StationFeed;
 import org.dubhe.time.GpsTime;
+import org.dubhe.time.ServiceClock;
+import org.dubhe.time.WallClock;
 import org.jspecify.annotations.Nullable;
 
 /** What a person sees of a running demonstration: stations, network, rovers, and the same rovers on a single base. */
@@ -22,8 +24,9 @@ final class DemoTable {
     }
 
     private static String stations(Demo demo) {
-        TextTable table = new TextTable("station", "<state", "rate s", "satellites", "frames", "age s");
+        TextTable table = new TextTable("station", "<state", "rate s", "satellites", "frames", "latency ms");
         long now = demo.server().clock().nowNanos();
+        long wallMinusTicks = new WallClock().nowNanos() - System.nanoTime();
         for (StationFeed feed : demo.server().pipeline().stations()) {
             String exclusion = feed.exclusion();
             table.row(
@@ -32,9 +35,20 @@ final class DemoTable {
                     number((double) feed.intervalNanos() / GpsTime.SECOND, 1),
                     Integer.toString(feed.satellites()),
                     Long.toString(feed.frames()),
-                    number((double) (now - feed.newestTagNanos()) / GpsTime.SECOND, 0));
+                    number(latencyMillis(feed, wallMinusTicks), 0));
         }
         return table.render(INDENT);
+    }
+
+    /**
+     * From the time tag of a station's newest epoch to its last byte here, ms; NaN before the first.
+     *
+     * @param wallMinusTicks GPST of the wall clock minus {@link System#nanoTime}, nanoseconds
+     */
+    static double latencyMillis(StationFeed feed, long wallMinusTicks) {
+        return feed.newestTagNanos() == ServiceClock.UNKNOWN
+                ? Double.NaN
+                : (wallMinusTicks + feed.ticksMinusTagNanos()) * 1e-6;
     }
 
     private static String network(Demo demo) {

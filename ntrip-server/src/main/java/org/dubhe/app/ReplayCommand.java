@@ -111,6 +111,9 @@ final class ReplayCommand implements Callable<Integer> {
             throw wrong("--caster or --config: " + (caster == null ? "none" : "both") + " (expected: one of them)");
         }
         double factor = speed();
+        if (ntrip != 1 && ntrip != 2) {
+            throw wrong("--ntrip: " + ntrip + " (expected: 1 or 2)");
+        }
         List<Entry> entries = entries();
         List<EpochSource> sources = new ArrayList<>();
         try {

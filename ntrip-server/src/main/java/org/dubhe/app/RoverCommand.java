@@ -211,6 +211,9 @@ final class RoverCommand implements Callable<Integer> {
     }
 
     private NtripTarget target() {
+        if (ntrip != 1 && ntrip != 2) {
+            throw wrong("--ntrip", ntrip, "1 or 2");
+        }
         try {
             return NtripTarget.of(
                     CasterAddress.parse(caster),
@@ -304,12 +307,7 @@ final class RoverCommand implements Callable<Integer> {
         if (!Scenario.NAMES.contains(name)) {
             throw wrong("--scenario", name, String.join(", ", Scenario.NAMES));
         }
-        Scenario scenario = Scenario.named(name);
-        scenario = seed == null ? scenario : scenario.withSeed(seed);
-        scenario = start == null ? scenario : scenario.withStart(time());
-        scenario = spacingKm == null ? scenario : scenario.withSpacingKm(spacingKm);
-        scenario = ionosphere == null ? scenario : scenario.withIonosphere(IonosphereLevel.of(ionosphere));
-        scenario = durationSeconds == null ? scenario : scenario.withDurationSeconds(durationSeconds);
+        Scenario scenario = scenario(name);
         if (number < 1 || number > scenario.rovers()) {
             throw wrong("--rover", number, "1 to " + scenario.rovers());
         }
@@ -321,6 +319,19 @@ final class RoverCommand implements Callable<Integer> {
                 place,
                 known,
                 new RtklibRover.Setup(profile(SignalProfile.B1I), SolverOptions.SIMULATED, scenario.start()));
+    }
+
+    private Scenario scenario(String name) {
+        try {
+            Scenario scenario = Scenario.named(name);
+            scenario = seed == null ? scenario : scenario.withSeed(seed);
+            scenario = start == null ? scenario : scenario.withStart(time());
+            scenario = spacingKm == null ? scenario : scenario.withSpacingKm(spacingKm);
+            scenario = ionosphere == null ? scenario : scenario.withIonosphere(IonosphereLevel.of(ionosphere));
+            return durationSeconds == null ? scenario : scenario.withDurationSeconds(durationSeconds);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
+        }
     }
 
     private SignalProfile profile(SignalProfile otherwise) {

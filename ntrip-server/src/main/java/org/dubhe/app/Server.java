@@ -41,6 +41,8 @@ import org.dubhe.stream.VrsSettings;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A whole service in one object: caster, ring, pipeline, solver, rover streams, metrics. {@code serve} runs one, the demo and tests run theirs.
@@ -54,6 +56,8 @@ public final class Server implements AutoCloseable {
         /** A solver for the stations of the network, by network index. */
         SolverLoop.Solver of(List<ReferenceStation> stations, EphemerisStore ephemerides);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     /** How long an epoch waits for its last station before it is solved without it. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -102,6 +106,7 @@ public final class Server implements AutoCloseable {
         this.clock = clock;
         StationFeed[] feeds = feeds(configuration);
         List<ReferenceStation> network = network(feeds);
+        sayWhatTheNetworkLacks(feeds, network);
         streams = new RoverStreams(
                 feeds,
                 clock,
@@ -268,6 +273,20 @@ public final class Server implements AutoCloseable {
         return out;
     }
 
+    private static void sayWhatTheNetworkLacks(StationFeed[] feeds, List<ReferenceStation> network) {
+        for (StationFeed feed : feeds) {
+            if (feed.configured() == null) {
+                LOG.warn("station {}: no xyz_m, so it is served raw and nearest and is no part of the network", feed);
+            }
+        }
+        if (network.size() < NETWORK_STATIONS_MIN) {
+            LOG.warn(
+                    "network: {} stations with xyz_m (expected: at least {}); nothing is solved, vrs serves single bases",
+                    network.size(),
+                    NETWORK_STATIONS_MIN);
+        }
+    }
+
     private static int master(ServiceConfiguration configuration, List<ReferenceStation> network) {
         String name = configuration.network().master();
         for (int i = 0; i < network.size(); i++) {
@@ -311,7 +330,7 @@ public final class Server implements AutoCloseable {
                         kind == MountKind.VRS,
                         "Dubhe",
                         "none",
-                        configuration.users().isEmpty() ? 'N' : 'B',
+                        'B',
                         false,
                         0,
                         kind.name().toLowerCase(Locale.ROOT)),

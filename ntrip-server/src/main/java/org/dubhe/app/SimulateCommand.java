@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class SimulateCommand implements Callable<Integer> {
     private static final double SPEED_MAX = 1_000;
+    private static final int PORT_MAX = 65_535;
 
     /** How long after its time tag an epoch leaves a live station. */
     private static final double LATENCY_SECONDS = 0.05;
@@ -112,6 +113,9 @@ final class SimulateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         double factor = factor();
+        if (port < 0 || port > PORT_MAX) {
+            throw wrong("--port: " + port + " (expected: 0 to " + PORT_MAX + ")");
+        }
         CasterAddress address = address();
         boolean live = address != null && factor == 1 && start.isEmpty();
         Scenario scenario = scenario(live);

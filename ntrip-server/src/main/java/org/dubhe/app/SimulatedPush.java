@@ -72,7 +72,7 @@ final class SimulatedPush implements Closeable {
                     complaints.println(station.name() + ": " + e.getMessage() + "; trying again every 5 s");
                 }
                 failedNanos[k] = System.nanoTime();
-                sources.set(k, null);
+                close(k);
             }
         }
     }
@@ -88,10 +88,19 @@ final class SimulatedPush implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        for (NtripSource source : sources) {
-            if (source != null) {
+    public void close() {
+        for (int k = 0; k < failedNanos.length; k++) {
+            close(k);
+        }
+    }
+
+    private void close(int k) {
+        NtripSource source = sources.set(k, null);
+        if (source != null) {
+            try {
                 source.close();
+            } catch (IOException _) {
+                // It is broken, which is why it goes; the socket is closed all the same.
             }
         }
     }

@@ -41,10 +41,12 @@ final class ChannelRover implements RoverConnection {
 
     private ByteBuf[] queue = {};
     private long[] queuedNanos = {};
+    private long[] queuedArrivalNanos = {};
     private int first;
     private int count;
     private int queuedBytes;
     private boolean behind;
+    private boolean complained;
     private long behindSinceNanos;
     private long lastProgressNanos;
     private long droppedWrites;
@@ -119,14 +121,11 @@ final class ChannelRover implements RoverConnection {
             frames.release();
             return;
         }
-        if (arrivalNanos != 0) {
-            stats.latency().record(nowNanos - arrivalNanos);
-        }
         if (count == 0 && channel.isWritable()) {
-            send(frames);
+            send(frames, arrivalNanos, nowNanos);
             return;
         }
-        enqueue(frames, nowNanos);
+        enqueue(frames, arrivalNanos, nowNanos);
     }
 
     /** Ends a round of {@link #take}. On the event loop. */
@@ -158,23 +157,31 @@ final class ChannelRover implements RoverConnection {
     private void drainQueue(long nowNanos) {
         expire(nowNanos);
         while (count > 0 && channel.isWritable()) {
-            send(poll());
+            long arrivalNanos = queuedArrivalNanos[first];
+            send(poll(), arrivalNanos, nowNanos);
         }
         if (count == 0 && behind) {
             behind = false;
             stats.slowRovers.decrementAndGet();
-            LOG.info(
-                    "rover {} on {} ({}): keeps up again after {} ms, {} writes dropped so far",
-                    id,
-                    mount,
-                    remoteAddress,
-                    (nowNanos - behindSinceNanos) / 1_000_000,
-                    droppedWrites);
+            if (complained) {
+                complained = false;
+                LOG.info(
+                        "rover {} on {} ({}): keeps up again after {} ms, {} writes dropped so far",
+                        id,
+                        mount,
+                        remoteAddress,
+                        (nowNanos - behindSinceNanos) / 1_000_000,
+                        droppedWrites);
+            }
         }
         channel.flush();
     }
 
-    private void send(ByteBuf frames) {
+    /** What is dropped has no latency: it is counted as dropped. */
+    private void send(ByteBuf frames, long arrivalNanos, long nowNanos) {
+        if (arrivalNanos != 0) {
+            stats.latency().record(nowNanos - arrivalNanos);
+        }
         stats.writes.increment();
         stats.writtenBytes.add(frames.readableBytes());
         if (chunked) {
@@ -192,7 +199,7 @@ final class ChannelRover implements RoverConnection {
         }
     }
 
-    private void enqueue(ByteBuf frames, long nowNanos) {
+    private void enqueue(ByteBuf frames, long arrivalNanos, long nowNanos) {
         if (!behind) {
             behind = true;
             behindSinceNanos = nowNanos;
@@ -204,10 +211,12 @@ final class ChannelRover implements RoverConnection {
         if (queue.length == 0) {
             queue = new ByteBuf[QUEUE_MAX];
             queuedNanos = new long[QUEUE_MAX];
+            queuedArrivalNanos = new long[QUEUE_MAX];
         }
         int last = first + count & QUEUE_MAX - 1;
         queue[last] = frames;
         queuedNanos[last] = nowNanos;
+        queuedArrivalNanos[last] = arrivalNanos;
         count++;
         queuedBytes += frames.readableBytes();
         while (count > 1 && (queuedBytes > settings.backlogBytes() || count == QUEUE_MAX)) {
@@ -223,7 +232,9 @@ final class ChannelRover implements RoverConnection {
     }
 
     private void drop() {
-        if (droppedWrites++ == 0) {
+        droppedWrites++;
+        if (!complained) {
+            complained = true;
             LOG.warn("rover {} on {} ({}): too slow, dropping its oldest frames", id, mount, remoteAddress);
         }
         stats.droppedWrites.increment();

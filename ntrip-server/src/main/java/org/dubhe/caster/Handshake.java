@@ -49,6 +49,10 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                 .schedule(
                         () -> {
                             caster.stats().handshakeFailures.increment();
+                            LOG.info(
+                                    "{}: no whole request within {} ms",
+                                    ctx.channel().remoteAddress(),
+                                    millis);
                             ctx.close();
                         },
                         millis,
@@ -252,6 +256,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     private void fault(ChannelHandlerContext ctx, String status, String reason) {
         caster.stats().handshakeFailures.increment();
+        LOG.info("{}: {}: {}", ctx.channel().remoteAddress(), status, reason);
         Answers.sendAndEnd(ctx, Answers.refusal(NtripVersion.V2, status, reason, ""));
     }
 

@@ -70,10 +70,10 @@ final class Outbox {
 
     private void drain() {
         scheduled.set(false);
-        long now = System.nanoTime();
         for (Entry entry = entries.poll(); entry != null; entry = entries.poll()) {
             waitingBytes.addAndGet(-entry.bytes());
-            entry.run(this, now);
+            // Others go on offering: a time taken once would be older than what comes last.
+            entry.run(this, System.nanoTime());
         }
         for (int i = 0; i < dirty.size(); i++) {
             dirty.get(i).flush();

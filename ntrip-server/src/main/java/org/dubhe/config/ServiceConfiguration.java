@@ -65,7 +65,7 @@ public record ServiceConfiguration(
      * @throws IOException where it cannot be read at all
      */
     public static ServiceConfiguration read(Path file) throws IOException {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        if (!isFile(file)) {
             throw new ConfigurationException("configuration", file.toString(), "a file that can be read");
         }
         Path folder = file.toAbsolutePath().getParent();
@@ -103,6 +103,10 @@ public record ServiceConfiguration(
     public String toString() {
         return "ServiceConfiguration[" + stations.size() + " stations, mountpoints=" + mountpoints + ", " + users.size()
                 + " users]";
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.isReadable(path) && !Files.isDirectory(path);
     }
 
     private static List<SourceMount> sources(YamlSection section, List<ConfiguredStation> stations) {
@@ -189,10 +193,15 @@ public record ServiceConfiguration(
                 && stations.stream().noneMatch(station -> station.name().equals(master) && station.marker() != null)) {
             throw new ConfigurationException(section.name("master"), master, "the name of a station with xyz_m");
         }
+        Path antennas = section.has("antennas") ? folder.resolve(section.text("antennas")) : null;
+        if (antennas != null && !isFile(antennas)) {
+            throw new ConfigurationException(
+                    section.name("antennas"), antennas.toString(), "an ANTEX file that can be read");
+        }
         NetworkSettings settings = new NetworkSettings(
                 section.number("max_edge_km", 1, MAX_EDGE_KM_MAX, NetworkSettings.DEFAULT.maxEdgeKm()),
                 master,
-                section.has("antennas") ? folder.resolve(section.text("antennas")) : null);
+                antennas);
         section.finish();
         return settings;
     }

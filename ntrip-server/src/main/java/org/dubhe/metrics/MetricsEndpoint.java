@@ -18,6 +18,15 @@ public final class MetricsEndpoint implements AutoCloseable {
     /** Scrapers that may wait; there is one. */
     private static final int BACKLOG = 16;
 
+    /** A scraper that has not sent its request, or not read its answer, by then is closed: the one thread waits for no other. */
+    private static final int PATIENCE_SECONDS = 5;
+
+    static {
+        // The JDK's server knows these limits by property only, and has none unless told.
+        limit("sun.net.httpserver.maxReqTime");
+        limit("sun.net.httpserver.maxRspTime");
+    }
+
     private final HttpServer server;
     private final ExecutorService thread;
 
@@ -50,6 +59,12 @@ public final class MetricsEndpoint implements AutoCloseable {
     public void close() {
         server.stop(0);
         thread.shutdownNow();
+    }
+
+    private static void limit(String property) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, Integer.toString(PATIENCE_SECONDS));
+        }
     }
 
     private static void answer(HttpExchange exchange, Supplier<String> scrape) throws IOException {

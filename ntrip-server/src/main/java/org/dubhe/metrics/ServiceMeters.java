@@ -41,6 +41,19 @@ public final class ServiceMeters {
         gauge("dubhe.rovers.slow", "Rovers whose socket does not keep up", caster, CasterStats::slowRovers);
         counter("dubhe.gga", "GGAs received", caster, CasterStats::ggas);
         counter("dubhe.nmea.broken", "NMEA lines with a wrong checksum or form", caster, CasterStats::brokenNmea);
+        counter(
+                "dubhe.handshake.failures",
+                "Requests that are none, or came too slowly",
+                caster,
+                CasterStats::handshakeFailures);
+        counter("dubhe.refused", "Requests refused", caster, CasterStats::refusedCredentials, "why", "credentials");
+        counter("dubhe.refused", "Requests refused", caster, CasterStats::refusedMounts, "why", "mountpoint");
+        counter("dubhe.refused", "Requests refused", caster, CasterStats::refusedLimits, "why", "limit");
+        counter(
+                "dubhe.caster.failures",
+                "Connections closed since handling them failed",
+                caster,
+                CasterStats::failures);
         counter("dubhe.rover.bytes", "Bytes written to rovers", caster, CasterStats::writtenBytes);
         counter("dubhe.rover.writes", "Writes to rovers", caster, CasterStats::writes);
         counter("dubhe.rover.writes.dropped", "Writes dropped for slow rovers", caster, CasterStats::droppedWrites);
@@ -60,6 +73,12 @@ public final class ServiceMeters {
                     SourceStats::crcErrors,
                     station);
             counter("dubhe.station.bytes", "Bytes received", source, SourceStats::bytes, station);
+            counter(
+                    "dubhe.station.skipped.bytes",
+                    "Bytes that belong to no frame",
+                    source,
+                    SourceStats::skippedBytes,
+                    station);
         }
         registry.getPrometheusRegistry().register(new LatencyCollector(caster.latency()));
     }
@@ -70,6 +89,11 @@ public final class ServiceMeters {
         counter("dubhe.ring.failures", "Events whose handling failed", ring, FrameRing::failures);
         StationFeed[] stations = pipeline.stations();
         gauge("dubhe.stations", "Stations configured", stations, s -> s.length);
+        gauge(
+                "dubhe.stations.network",
+                "Stations with a position: those of the network",
+                stations,
+                ServiceMeters::network);
         gauge("dubhe.stations.alive", "Stations whose frames come", stations, s -> alive(s, clock));
         gauge(
                 "dubhe.stations.excluded",
@@ -104,12 +128,20 @@ public final class ServiceMeters {
                     intake,
                     IntakeCounters::timeJumps,
                     station);
+            counter(
+                    "dubhe.station.untimed",
+                    "Observation messages that came before the time was known",
+                    intake,
+                    IntakeCounters::untimed,
+                    station);
             gauge("dubhe.station.satellites", "Satellites of the newest epoch", feed, StationFeed::satellites, station);
         }
+        registry.getPrometheusRegistry().register(new MessageCollector(pipeline));
     }
 
     /** Attaches to the rovers' streams: virtual stations served, and how old the snapshot is. */
     public void attach(RoverStreams streams, ServiceClock clock) {
+        counter("dubhe.rover.failures", "Rovers let go since serving them failed", streams, RoverStreams::failures);
         for (VrsMode mode : VrsMode.values()) {
             gauge(
                     "dubhe.vrs.rovers",
@@ -137,6 +169,11 @@ public final class ServiceMeters {
         gauge("dubhe.solver.last.seconds", "What the last solution took", solver, s -> s.lastNanos() * 1e-9);
         counter("dubhe.solver.coalesced", "Epochs skipped for newer ones", mailbox, EpochMailbox::coalesced);
         counter(
+                "dubhe.solver.ahead",
+                "Station epochs whose time was far ahead of all other stations'",
+                mailbox,
+                EpochMailbox::ahead);
+        counter(
                 "dubhe.solver.late",
                 "Station epochs that came after their time was solved",
                 mailbox,
@@ -147,6 +184,14 @@ public final class ServiceMeters {
         int count = 0;
         for (StationFeed station : stations) {
             count += station.isAlive(clock.nowNanos()) ? 1 : 0;
+        }
+        return count;
+    }
+
+    private static double network(StationFeed[] stations) {
+        int count = 0;
+        for (StationFeed station : stations) {
+            count += station.networkIndex() >= 0 ? 1 : 0;
         }
         return count;
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The ring's thread {@linkplain #offer offers} and goes on, whatever the solver does; the oldest set gives way. The solver {@linkplain #take
  * takes} the newest set that is ready and so skips what it was too slow for. A set is ready when every station that was in the former ones has
  * come, or {@code patience} after its first epoch: a dead station makes the solution wait for a few epochs and then not at all.
+ *
+ * <p>A station whose time is ahead of all others' is left out: its set would be the newest, and everybody else's epochs late for ever.
  */
 public final class EpochMailbox {
     /** Sets that wait at most: the newest, one that fills, and two of stations that are late. */
@@ -22,15 +24,27 @@ public final class EpochMailbox {
     /** Epochs in a row that a station may miss before nobody waits for it. */
     static final int MISSES_MAX = 3;
 
+    /** A station this far ahead of all others heard lately (or 2.5 intervals) has a wrong time. */
+    static final long AHEAD_MAX_NANOS = 10_000_000_000L;
+
+    /** Whoever was heard within this is heard lately. */
+    private static final long LATELY_NANOS = 10_000_000_000L;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final EpochSet[] sets = new EpochSet[SETS];
     private final long[] firstNanos = new long[SETS];
     private final int[] misses;
+    private final long[] newestTagNanos;
+    private final long[] newestArrivalNanos;
     private final long patienceNanos;
     private final LongSupplier nanoTime;
     private EpochSet taken;
-    private long takenTimeNanos = Long.MIN_VALUE;
+    private long takenTimeNanos = NEVER;
+    private long takenIntervalNanos;
+    private long ahead;
     private long coalesced;
     private long late;
 
@@ -46,6 +60,9 @@ public final class EpochMailbox {
             sets[i] = new EpochSet(stations);
         }
         taken = new EpochSet(stations);
+        newestTagNanos = new long[stations];
+        newestArrivalNanos = new long[stations];
+        Arrays.fill(newestArrivalNanos, NEVER);
         misses = new int[stations];
         Arrays.fill(misses, MISSES_MAX);
         patienceNanos = patience.toNanos();
@@ -57,13 +74,20 @@ public final class EpochMailbox {
         long tag = epoch.observations().timeNanos();
         lock.lock();
         try {
+            boolean alone = isAloneAhead(epoch.station(), tag, nowNanos);
+            newestTagNanos[epoch.station()] = tag;
+            newestArrivalNanos[epoch.station()] = nowNanos;
+            if (alone) {
+                ahead++;
+                return;
+            }
             if (tag <= takenTimeNanos) {
                 // A clock that went back a long way starts over; anything else came after its set was solved.
                 if (takenTimeNanos - tag < 3600_000_000_000L) {
                     late++;
                     return;
                 }
-                takenTimeNanos = Long.MIN_VALUE;
+                takenTimeNanos = NEVER;
             }
             int at = slotFor(tag, nowNanos);
             sets[at].put(epoch);
@@ -119,6 +143,31 @@ public final class EpochMailbox {
         }
     }
 
+    /** Epochs left out since their time was far ahead of all other stations'. */
+    public long ahead() {
+        lock.lock();
+        try {
+            return ahead;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isAloneAhead(int station, long tag, long nowNanos) {
+        long limit = Math.max(AHEAD_MAX_NANOS, takenIntervalNanos * 5 / 2);
+        boolean others = false;
+        for (int other = 0; other < newestArrivalNanos.length; other++) {
+            boolean lately = newestArrivalNanos[other] != NEVER && nowNanos - newestArrivalNanos[other] <= LATELY_NANOS;
+            if (other != station && lately) {
+                if (tag - newestTagNanos[other] <= limit) {
+                    return false;
+                }
+                others = true;
+            }
+        }
+        return others;
+    }
+
     private int slotFor(long tag, long nowNanos) {
         int oldest = 0;
         for (int i = 0; i < SETS; i++) {
@@ -151,7 +200,7 @@ public final class EpochMailbox {
         if (sets[set].count() == 0) {
             return false;
         }
-        if (now - firstNanos[set] >= patienceNanos) {
+        if (now - firstNanos[set] >= patienceNanos || isNextToGiveWay(set)) {
             return true;
         }
         boolean anyExpected = false;
@@ -164,6 +213,16 @@ public final class EpochMailbox {
             }
         }
         return anyExpected;
+    }
+
+    /** Where epochs come faster than patience ends, no set would ever be old enough. */
+    private boolean isNextToGiveWay(int set) {
+        for (EpochSet other : sets) {
+            if (other.count() == 0 || other.timeNanos() < sets[set].timeNanos()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long patienceLeft(long now) {
@@ -181,6 +240,7 @@ public final class EpochMailbox {
         sets[set] = taken;
         taken.reset(0);
         taken = out;
+        takenIntervalNanos = takenTimeNanos == NEVER ? 0 : Math.max(0, out.timeNanos() - takenTimeNanos);
         takenTimeNanos = out.timeNanos();
         for (EpochSet other : sets) {
             if (other.count() > 0 && other.timeNanos() <= takenTimeNanos) {

@@ -5,6 +5,7 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
@@ -12,17 +13,20 @@ import java.time.Duration;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one ring between sockets and everything that is computed: event loops publish, one thread handles.
  *
- * <p>A publisher never waits here: a full ring drops the frame, counts it for its station and says the station's name once until the ring has
- * room again. An exception in one event is counted and logged and the next event is handled. The thread blocks when there is nothing to do:
- * on two cores a spinning one costs more than it gains.
+ * <p>A publisher never waits here: a full ring drops the frame, counts it for its station and says the station's name once until three
+ * quarters of the ring are free again. No station has more than half of the slots, so that one which floods leaves room for all others. An
+ * exception in one event is counted and logged and the next event is handled. The thread blocks when there is nothing to do: on two cores a
+ * spinning one costs more than it gains.
  *
  * <p>Any thread may publish; {@link Handler} runs on the thread {@code ring}.
  */
@@ -52,8 +56,13 @@ public final class FrameRing implements AutoCloseable {
     private final RingBuffer<FrameSlot> ring;
     private final String[] stationNames;
     private final AtomicLongArray drops;
+    private final AtomicIntegerArray waiting;
+    private final int waitingMax;
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong handled = new AtomicLong();
+    /** By station, and at the end for wake-ups; of the thread {@code ring}. */
+    private final boolean[] saidFailed;
+
     private final AtomicBoolean full = new AtomicBoolean();
     private final AtomicBoolean wakeWaits = new AtomicBoolean();
 
@@ -67,6 +76,9 @@ public final class FrameRing implements AutoCloseable {
     public FrameRing(int slots, String[] stationNames, Handler handler) {
         this.stationNames = stationNames.clone();
         this.drops = new AtomicLongArray(stationNames.length);
+        this.waiting = new AtomicIntegerArray(stationNames.length);
+        this.waitingMax = slots / 2;
+        this.saidFailed = new boolean[stationNames.length + 1];
         ThreadFactory threads =
                 task -> Thread.ofPlatform().name("ring").daemon().unstarted(task);
         this.disruptor =
@@ -101,6 +113,7 @@ public final class FrameRing implements AutoCloseable {
      * Publishes a frame, waiting for a free slot: for a reader of files that runs faster than real time, never for a socket.
      */
     public void publish(int station, byte[] frame, int offset, int length, long arrivalNanos) {
+        waiting.incrementAndGet(station);
         long sequence = ring.next();
         FrameSlot slot = ring.get(sequence);
         System.arraycopy(frame, offset, slot.bytes, 0, length);
@@ -159,18 +172,27 @@ public final class FrameRing implements AutoCloseable {
 
     private long claim(int station, int length) {
         assert length <= FrameSlot.BYTES_MAX : length;
+        if (waiting.incrementAndGet(station) > waitingMax) {
+            drop(station);
+            return -1;
+        }
         try {
             long sequence = ring.tryNext();
-            if (full.get() && full.compareAndSet(true, false)) {
+            if (full.get() && backlog() <= ring.getBufferSize() / 4 && full.compareAndSet(true, false)) {
                 LOG.info("ring: room again");
             }
             return sequence;
         } catch (InsufficientCapacityException _) {
-            drops.incrementAndGet(station);
-            if (!full.get() && full.compareAndSet(false, true)) {
-                LOG.warn("ring: full, dropping frames, first of {}", stationNames[station]);
-            }
+            drop(station);
             return -1;
+        }
+    }
+
+    private void drop(int station) {
+        waiting.decrementAndGet(station);
+        drops.incrementAndGet(station);
+        if (!full.get() && full.compareAndSet(false, true)) {
+            LOG.warn("ring: full, dropping frames, first of {}", stationNames[station]);
         }
     }
 
@@ -184,8 +206,15 @@ public final class FrameRing implements AutoCloseable {
     private final class Dispatch implements EventHandler<FrameSlot> {
         private final Handler handler;
 
+        private @Nullable Sequence progress;
+
         Dispatch(Handler handler) {
             this.handler = handler;
+        }
+
+        @Override
+        public void setSequenceCallback(Sequence sequenceCallback) {
+            progress = sequenceCallback;
         }
 
         @Override
@@ -195,7 +224,17 @@ public final class FrameRing implements AutoCloseable {
                 wakeWaits.set(false);
                 handler.wake();
             } else {
-                handler.frame(slot.station, slot.bytes, slot.length, slot.arrivalNanos);
+                try {
+                    handler.frame(slot.station, slot.bytes, slot.length, slot.arrivalNanos);
+                } finally {
+                    waiting.decrementAndGet(slot.station);
+                }
+            }
+            // At once, not at the end of the batch: else what a station has in the ring would be more than what waits
+            // of it.
+            Sequence done = progress;
+            if (done != null) {
+                done.set(sequence);
             }
         }
     }
@@ -204,8 +243,15 @@ public final class FrameRing implements AutoCloseable {
         @Override
         public void handleEventException(Throwable thrown, long sequence, FrameSlot slot) {
             failures.incrementAndGet();
-            String of = slot.station == FrameSlot.WAKE ? "wake-up" : stationNames[slot.station];
-            LOG.error("ring: handling an event of {} failed", of, thrown);
+            boolean wake = slot.station == FrameSlot.WAKE;
+            int at = wake ? stationNames.length : slot.station;
+            if (!saidFailed[at]) {
+                saidFailed[at] = true;
+                LOG.error(
+                        "ring: handling an event of {} failed; further ones are only counted",
+                        wake ? "wake-up" : stationNames[at],
+                        thrown);
+            }
         }
 
         @Override

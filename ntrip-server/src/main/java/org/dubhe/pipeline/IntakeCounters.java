@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /** What came in from one station and what was wrong with it. Written by the thread {@code ring}, read from any. */
 public final class IntakeCounters {
     /** Message numbers have 12 bits. */
-    private static final int NUMBERS = 4096;
+    public static final int NUMBERS = 4096;
 
     final AtomicLongArray byNumber = new AtomicLongArray(NUMBERS);
     final AtomicLong malformed = new AtomicLong();
@@ -25,7 +25,7 @@ public final class IntakeCounters {
         return malformed.get();
     }
 
-    /** Messages that name another station than the one configured. */
+    /** Messages that name another station than the one configured: those that are not read for that reason. */
     public long foreignIds() {
         return foreignIds.get();
     }

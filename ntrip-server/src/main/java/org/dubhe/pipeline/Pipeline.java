@@ -68,7 +68,7 @@ public final class Pipeline implements FrameRing.Handler {
         this.arrivalNanos = arrivalNanos;
         streams.serve();
         streams.frame(station, bytes, length, arrivalNanos);
-        intakes[station].frame(bytes, length);
+        intakes[station].frame(bytes, length, arrivalNanos);
     }
 
     /** Rovers have asked for something, or time has gone by. */

@@ -98,7 +98,8 @@ public final class SolverLoop implements AutoCloseable {
                 publish.accept(snapshot);
             }
             solved.incrementAndGet();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error, too: without this thread there is never another snapshot, and nobody would be told.
             if (failures.getAndIncrement() == 0) {
                 LOG.error("solver: an epoch failed; further failures are only counted", e);
             }

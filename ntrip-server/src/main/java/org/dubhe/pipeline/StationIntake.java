@@ -14,6 +14,7 @@ import org.dubhe.rtcm.message.RtcmMessage;
 import org.dubhe.rtcm.message.StationPosition;
 import org.dubhe.rtcm.msm.Msm;
 import org.dubhe.stream.StationFeed;
+import org.dubhe.time.DataClock;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.ServiceClock;
 import org.slf4j.Logger;
@@ -29,8 +30,14 @@ final class StationIntake {
     /** A 1005/1006 may differ from the configuration by so much; beyond it one of the two is wrong. */
     static final double POSITION_TOLERANCE_METERS = 0.1;
 
-    /** Latency, a late frame and a receiver clock that is off by the leap seconds stay below. */
-    static final long TIME_TOLERANCE_NANOS = 60 * GpsTime.SECOND;
+    /**
+     * Latency, a late frame and a receiver clock that is off by the leap seconds stay below. Not less than what one station may move the time of
+     * recorded data by: else that station alone would be right and all others left out.
+     */
+    static final long TIME_TOLERANCE_NANOS = DataClock.STEP_MAX_NANOS;
+
+    /** No epoch comes before its time; a server's clock is right to this. */
+    static final long AHEAD_NANOS = 10 * GpsTime.SECOND;
 
     /** Receives whole epochs. */
     interface Epochs {
@@ -52,6 +59,7 @@ final class StationIntake {
     private final Alarm damaged;
     private final Alarm orbits;
     private final Alarm time;
+    private long arrivalNanos;
 
     /**
      * The intake of a station that has sent nothing.
@@ -75,11 +83,17 @@ final class StationIntake {
         return counters;
     }
 
-    /** Reads a frame; never throws for what is in it. */
-    void frame(byte[] frame, int length) {
+    /**
+     * Reads a frame; never throws for what is in it.
+     *
+     * @param arrivalNanos when its last byte came, {@link System#nanoTime}
+     */
+    void frame(byte[] frame, int length, long arrivalNanos) {
+        this.arrivalNanos = arrivalNanos;
         int number = Frames.messageNumber(frame, 0, length);
         if (number < 0) {
             counters.malformed.incrementAndGet();
+            damaged.raise("sends messages that are cut short");
             return;
         }
         counters.byNumber.lazySet(number, counters.byNumber.get(number) + 1);
@@ -129,6 +143,7 @@ final class StationIntake {
         }
         if (assembler.timeJumps() > jumps) {
             counters.timeJumps.incrementAndGet();
+            time.raise("its time went back by more than " + EpochAssembler.LATE_NANOS / GpsTime.SECOND + " s");
         }
     }
 
@@ -141,9 +156,13 @@ final class StationIntake {
             time.raise("its time is off by " + off / GpsTime.SECOND + " s, its observations are left out");
             return;
         }
-        time.good("its time is right again");
+        if (off > AHEAD_NANOS) {
+            time.raise("its time is " + off / GpsTime.SECOND + " s ahead");
+        } else {
+            time.good("its time is right again");
+        }
         counters.epochs.incrementAndGet();
-        feed.onEpoch(tag, satellites(epoch));
+        feed.onEpoch(tag, satellites(epoch), arrivalNanos);
         epochs.whole(epoch);
     }
 
@@ -172,8 +191,9 @@ final class StationIntake {
         Ecef before = feed.announcedArp();
         feed.onPosition(frame, length, arp);
         if (!arp.equals(before)) {
-            moved.run();
+            // First whether it is still of the network: rovers choose anew by that.
             checkPosition(arp);
+            moved.run();
         }
     }
 

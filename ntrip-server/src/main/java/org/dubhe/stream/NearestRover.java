@@ -1,5 +1,6 @@
 package org.dubhe.stream;
 
+import java.util.function.Predicate;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.station.ntrip.Gga;
@@ -26,6 +27,11 @@ final class NearestRover implements ServedRover {
         this.streams = streams;
         this.connection = connection;
         this.place = new RoverPlace(streams.geoid());
+    }
+
+    @Override
+    public RoverConnection connection() {
+        return connection;
     }
 
     @Override
@@ -59,7 +65,10 @@ final class NearestRover implements ServedRover {
         if (position == null) {
             return;
         }
-        StationFeed chosen = NearestStation.choose(streams.stations(), _ -> true, position, station, streams.now());
+        Ecef at = position;
+        StationFeed healthy = nearest(at, feed -> feed.exclusion() == null);
+        // A station that says a wrong place of itself is better than none only where no other lives.
+        StationFeed chosen = healthy == null ? nearest(at, _ -> true) : healthy;
         if (chosen == station || chosen == null) {
             return;
         }
@@ -70,5 +79,9 @@ final class NearestRover implements ServedRover {
         station = chosen;
         connection.write(chosen.positionFrame(), 0, chosen.positionFrameLength(), 0);
         streams.nearestFanOut(chosen).join(connection);
+    }
+
+    private @Nullable StationFeed nearest(Ecef at, Predicate<StationFeed> usable) {
+        return NearestStation.choose(streams.stations(), usable, at, station, streams.now());
     }
 }

@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.station.ntrip.Gga;
 
@@ -15,14 +16,17 @@ import org.dubhe.station.ntrip.Gga;
 final class RoverDesk {
     private final Queue<Visit> waiting = new ConcurrentLinkedQueue<>();
     private final Runnable wake;
+    private final BiConsumer<ServedRover, RuntimeException> failed;
 
     /**
      * An empty desk.
      *
      * @param wake has {@link #serve} called soon on the thread {@code ring}
+     * @param failed is told of a rover whose serving threw; the next one is served all the same
      */
-    RoverDesk(Runnable wake) {
+    RoverDesk(Runnable wake, BiConsumer<ServedRover, RuntimeException> failed) {
         this.wake = wake;
+        this.failed = failed;
     }
 
     /** A rover has come. */
@@ -35,7 +39,11 @@ final class RoverDesk {
     /** Does what waits. On the thread {@code ring}. */
     void serve() {
         for (Visit visit = waiting.poll(); visit != null; visit = waiting.poll()) {
-            visit.serve();
+            try {
+                visit.serve();
+            } catch (RuntimeException e) {
+                failed.accept(visit.rover, e);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
 import org.dubhe.caster.FanOut;
@@ -12,6 +13,8 @@ import org.dubhe.caster.StreamSource;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.station.ntrip.Gga;
 import org.dubhe.time.ServiceClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All streams that rovers get, and the rovers on them.
@@ -20,6 +23,8 @@ import org.dubhe.time.ServiceClock;
  * thread {@code ring}, or to the one thread of an evaluation. A frame goes out before anything is computed from it.
  */
 public final class RoverStreams {
+    private static final Logger LOG = LoggerFactory.getLogger(RoverStreams.class);
+
     private final StationFeed[] stations;
     private final ServiceClock clock;
     private final DoubleBinaryOperator geoid;
@@ -30,6 +35,7 @@ public final class RoverStreams {
     private final List<ServedRover> rovers = new ArrayList<>();
     private final VrsStreams vrs;
     private final Set<VrsRover> vrsRovers = ConcurrentHashMap.newKeySet();
+    private final AtomicLong failures = new AtomicLong();
     private volatile int roverCount;
 
     /**
@@ -53,7 +59,7 @@ public final class RoverStreams {
         this.stations = stations.clone();
         this.clock = clock;
         this.geoid = geoid;
-        this.desk = new RoverDesk(wake);
+        this.desk = new RoverDesk(wake, this::failed);
         this.rawFanOuts = new FanOut[stations.length];
         this.nearestFanOuts = new FanOut[stations.length];
         for (int i = 0; i < stations.length; i++) {
@@ -133,6 +139,32 @@ public final class RoverStreams {
         return roverCount;
     }
 
+    /** Times that serving a rover failed. From any thread. */
+    public long failures() {
+        return failures.get();
+    }
+
+    /** Tells a rover that stations have changed. */
+    void stationsChanged(ServedRover rover) {
+        try {
+            rover.stationsChanged();
+        } catch (RuntimeException e) {
+            failed(rover, e);
+        }
+    }
+
+    /** Serving a rover threw, a programmer's error: it alone is let go, all others get what is theirs. */
+    void failed(ServedRover rover, RuntimeException cause) {
+        failures.incrementAndGet();
+        RoverConnection connection = rover.connection();
+        LOG.error(
+                "rover {} on {}: serving it failed, its connection is closed",
+                connection.id(),
+                connection.mount(),
+                cause);
+        connection.close("serving it failed");
+    }
+
     StationFeed[] stations() {
         return stations;
     }
@@ -164,7 +196,7 @@ public final class RoverStreams {
 
     private void stationsChanged() {
         for (int i = 0; i < rovers.size(); i++) {
-            rovers.get(i).stationsChanged();
+            stationsChanged(rovers.get(i));
         }
     }
 

@@ -32,6 +32,7 @@ public final class StationFeed {
     private volatile @Nullable String exclusion;
     private volatile long lastFrameNanos = ServiceClock.UNKNOWN;
     private volatile long newestTagNanos = ServiceClock.UNKNOWN;
+    private volatile long ticksMinusTagNanos;
     private volatile long intervalNanos = GpsTime.SECOND;
     private volatile int satellites;
     private volatile long frames;
@@ -126,13 +127,18 @@ public final class StationFeed {
         frames = frames + 1;
     }
 
-    /** An epoch of observations is whole. */
-    public void onEpoch(long tagNanos, int satellites) {
+    /**
+     * An epoch of observations is whole.
+     *
+     * @param arrivalNanos when its last byte came, {@link System#nanoTime}
+     */
+    public void onEpoch(long tagNanos, int satellites, long arrivalNanos) {
         long step = tagNanos - newestTagNanos;
         if (newestTagNanos != ServiceClock.UNKNOWN && step > 0 && step <= INTERVAL_MAX_NANOS) {
             intervalNanos = step;
         }
         newestTagNanos = tagNanos;
+        ticksMinusTagNanos = arrivalNanos - tagNanos;
         this.satellites = satellites;
     }
 
@@ -184,6 +190,11 @@ public final class StationFeed {
     /** Time tag of its newest whole epoch, GPST nanoseconds, or {@link ServiceClock#UNKNOWN}. */
     public long newestTagNanos() {
         return newestTagNanos;
+    }
+
+    /** When the last byte of its newest whole epoch came ({@link System#nanoTime}) minus its time tag; with the wall clock its latency. */
+    public long ticksMinusTagNanos() {
+        return ticksMinusTagNanos;
     }
 
     /** Time between its last two epochs, nanoseconds. */

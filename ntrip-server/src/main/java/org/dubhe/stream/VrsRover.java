@@ -63,6 +63,11 @@ final class VrsRover implements ServedRover {
     }
 
     @Override
+    public RoverConnection connection() {
+        return connection;
+    }
+
+    @Override
     public void join() {
         all.joined(this);
         streams.joined(this);

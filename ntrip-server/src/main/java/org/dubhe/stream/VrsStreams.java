@@ -163,7 +163,12 @@ public final class VrsStreams {
         checkCapable();
         StationFeed feed = byNetworkIndex[station];
         for (int i = 0; i < rovers.size(); i++) {
-            rovers.get(i).epoch(feed, epoch, levelledCells[station] > 0 || fallbackHolds, arrivalNanos);
+            VrsRover rover = rovers.get(i);
+            try {
+                rover.epoch(feed, epoch, levelledCells[station] > 0 || fallbackHolds, arrivalNanos);
+            } catch (RuntimeException e) {
+                streams.failed(rover, e);
+            }
         }
     }
 
@@ -183,7 +188,7 @@ public final class VrsStreams {
         }
         if (changed) {
             for (int i = 0; i < rovers.size(); i++) {
-                rovers.get(i).stationsChanged();
+                streams.stationsChanged(rovers.get(i));
             }
         }
     }

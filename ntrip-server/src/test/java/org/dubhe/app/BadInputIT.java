@@ -81,6 +81,21 @@ final class BadInputIT {
         othersAreWell();
     }
 
+    /** Nearer than what moves the time of recorded data by vote: the others must not be taken for those that are off. */
+    @Test
+    void timeThatJumpsByLessThanAStepOfTheDatasClockLeavesTheOthersIn() {
+        damage(frame -> {
+            int number = Frames.messageNumber(frame, 0, frame.length);
+            if (Msm.isMsm(number)) {
+                putBits(frame, EPOCH_BIT, 30, bits(frame, EPOCH_BIT, 30) + 80_000);
+                Frames.seal(frame, 0, frame.length - 6);
+            }
+            return frame;
+        });
+        goodEpochs++;
+        othersAreWell();
+    }
+
     @Test
     void timeThatJumpsIsLeftOut() {
         damage(frame -> {

@@ -3,14 +3,12 @@ package org.dubhe.app;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.dubhe.config.ServiceConfiguration;
-import org.dubhe.network.NetworkConfig;
-import org.dubhe.network.NetworkSolver;
-import org.dubhe.network.Snapshot;
 import org.dubhe.simulation.Scenario;
 import org.dubhe.simulation.SimulatedStation;
 import org.dubhe.simulation.Simulation;
@@ -19,14 +17,12 @@ import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripSource;
 import org.dubhe.station.ntrip.NtripTarget;
 import org.dubhe.station.ntrip.NtripVersion;
-import org.dubhe.stream.EmissionJournal;
-import org.dubhe.stream.VrsSettings;
-import org.dubhe.time.DataClock;
 import org.dubhe.time.GpsTime;
+import org.dubhe.time.LeapSeconds;
 
 /**
- * A server as {@code serve} runs it, and simulated stations that push to it over sockets: first as fast as their epochs are solved, then one epoch
- * per second of the wall clock, all stations at once. Everything but the server belongs to the thread that plays.
+ * {@code dubhe serve} as a process of its own, and simulated stations that push to it over sockets: first as fast as their epochs are solved, then one
+ * epoch per second of the wall clock, all stations at once. Belongs to the thread that plays.
  */
 final class LiveService implements AutoCloseable {
     /** Longest live part, seconds. */
@@ -37,32 +33,35 @@ final class LiveService implements AutoCloseable {
     /** No station. */
     private static final int NONE = -1;
 
+    /** In the first epochs stations announce themselves, and there is nothing to be solved. */
+    private static final int ANNOUNCEMENT_EPOCHS = 5;
+
     private final Simulation simulation;
     private final int warmUp;
-    private final Server server;
+    private final ServeProcess serve;
     private final List<NtripSource> sources = new ArrayList<>();
-    private final long[][] pushedNanos;
+    private final long[] beganNanos = new long[LIVE_MAX];
+    private final long[] sentNanos = new long[LIVE_MAX];
+    private final int[] silent = new int[LIVE_MAX];
     private int live;
     private long dueNanos;
 
-    LiveService(Scenario scenario, int warmUp, Path folder, EmissionJournal journal) throws IOException {
+    LiveService(Scenario scenario, int warmUp, Path folder) throws IOException {
         this.simulation = new Simulation(scenario.withDurationSeconds(warmUp + LIVE_MAX));
         this.warmUp = warmUp;
-        ServiceConfiguration read = ServiceConfiguration.read(SimulatedFiles.writeConfiguration(simulation, folder, 0));
-        server = new Server(
-                read,
-                new DataClock(read.stations().size(), scenario.start()),
-                (stations, ephemerides) -> {
-                    NetworkSolver solver = new NetworkSolver(stations, List.of(), NetworkConfig.DEFAULT, ephemerides);
-                    return epochs -> solver.solve(new GpsTime(epochs.timeNanos()), epochs.epochs());
-                },
-                VrsSettings.DEFAULT,
-                journal);
-        pushedNanos = new long[simulation.stations().size()][LIVE_MAX];
+        Path configuration = SimulatedFiles.writeConfiguration(simulation, folder, 0);
+        Files.writeString(configuration, "metrics: { port: 0 }\n", StandardOpenOption.APPEND);
+        serve = new ServeProcess(
+                configuration,
+                folder.resolve("serve.log"),
+                "--clock",
+                "data",
+                "--start",
+                LeapSeconds.toUtc(scenario.start()).toString());
     }
 
-    Server server() {
-        return server;
+    ServeProcess serve() {
+        return serve;
     }
 
     Simulation simulation() {
@@ -79,27 +78,39 @@ final class LiveService implements AutoCloseable {
         return Math.toIntExact(Math.floorDiv(tagNanos - start.nanos(), SECOND)) - warmUp;
     }
 
-    /** When the write of a station's epoch began, {@link System#nanoTime}; 0 where it sent none. */
-    long pushedNanos(int station, int second) {
-        return pushedNanos[station][second];
+    /** When the write of the first station's epoch of a live second began, {@link System#nanoTime}. */
+    long beganNanos(int second) {
+        return beganNanos[second];
     }
 
-    /** Starts the server, connects the stations and plays the warm-up. */
+    /** When the last byte of the last station's epoch of a live second had been written, {@link System#nanoTime}. */
+    long sentNanos(int second) {
+        return sentNanos[second];
+    }
+
+    /** Stations that sent nothing in a live second. */
+    int silent(int second) {
+        return silent[second];
+    }
+
+    /** Connects the stations and plays the warm-up. */
     void open() throws IOException {
-        server.start();
         for (SimulatedStation station : simulation.stations()) {
             Credentials own = new Credentials(station.name(), SimulatedFiles.STATION_PASSWORD);
             sources.add(NtripSource.connect(target(station.name(), own)));
         }
         for (int i = 0; i < warmUp; i++) {
+            double before = solved();
             advance();
             for (int k = 0; k < sources.size(); k++) {
                 push(k);
             }
-            await().pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(1))
-                    .atMost(Duration.ofSeconds(30))
-                    .until(this::isSolved);
+            if (i >= ANNOUNCEMENT_EPOCHS) {
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(3))
+                        .atMost(Duration.ofSeconds(30))
+                        .until(() -> solved() > before);
+            }
         }
         dueNanos = System.nanoTime() + SECOND;
     }
@@ -107,7 +118,7 @@ final class LiveService implements AutoCloseable {
     /** How to ask the server for a mountpoint. */
     NtripTarget target(String mount, Credentials credentials) {
         return new NtripTarget(
-                new CasterAddress("127.0.0.1", server.port()),
+                new CasterAddress("127.0.0.1", serve.port()),
                 mount,
                 credentials,
                 NtripVersion.V2,
@@ -116,31 +127,46 @@ final class LiveService implements AutoCloseable {
 
     /** Plays live seconds, each when it is due. */
     void play(int seconds) throws IOException, InterruptedException {
-        play(seconds, NONE);
+        for (int i = 0; i < seconds; i++) {
+            play(NONE, Duration.ZERO);
+        }
     }
 
     /** Plays one live second without one station. */
     void playWithout(int station) throws IOException, InterruptedException {
-        play(1, station);
+        play(station, Duration.ZERO);
     }
 
-    private void play(int seconds, int muted) throws IOException, InterruptedException {
-        for (int i = 0; i < seconds; i++) {
-            advance();
-            long early = dueNanos - System.nanoTime();
-            if (early > 0) {
-                Thread.sleep(Duration.ofNanos(early));
-            } else if (early < -SECOND) {
-                dueNanos = System.nanoTime();
+    /** Plays one live second in whose first part the server stands still. */
+    void playWhileItStandsStill(Duration part) throws IOException, InterruptedException {
+        play(NONE, part);
+    }
+
+    private void play(int muted, Duration standsStill) throws IOException, InterruptedException {
+        advance();
+        long early = dueNanos - System.nanoTime();
+        if (early > 0) {
+            Thread.sleep(Duration.ofNanos(early));
+        } else if (early < -SECOND) {
+            dueNanos = System.nanoTime();
+        }
+        dueNanos += SECOND;
+        if (standsStill.isPositive()) {
+            serve.standStill();
+        }
+        beganNanos[live] = System.nanoTime();
+        for (int k = 0; k < sources.size(); k++) {
+            if (k != muted && simulation.stations().get(k).length() > 0) {
+                push(k);
+            } else {
+                silent[live]++;
             }
-            dueNanos += SECOND;
-            for (int k = 0; k < sources.size(); k++) {
-                if (k != muted && simulation.stations().get(k).length() > 0) {
-                    pushedNanos[k][live] = System.nanoTime();
-                    push(k);
-                }
-            }
-            live++;
+        }
+        sentNanos[live] = System.nanoTime();
+        live++;
+        if (standsStill.isPositive()) {
+            Thread.sleep(standsStill);
+            serve.goOn();
         }
     }
 
@@ -155,11 +181,8 @@ final class LiveService implements AutoCloseable {
         sources.get(k).write(station.bytes(), 0, station.length());
     }
 
-    private boolean isSolved() {
-        Snapshot newest = server.streams().virtualStations().snapshot();
-        // The solver has nothing to say of the first epochs: stations announce themselves in them.
-        return simulation.epoch() < 5
-                || newest != null && newest.time().nanos() >= simulation.time().nanos();
+    private double solved() throws IOException {
+        return serve.metric("dubhe_solver_epochs_total");
     }
 
     @Override
@@ -167,6 +190,6 @@ final class LiveService implements AutoCloseable {
         for (NtripSource source : sources) {
             source.close();
         }
-        server.close();
+        serve.close();
     }
 }

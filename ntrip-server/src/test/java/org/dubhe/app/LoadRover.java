@@ -6,6 +6,9 @@ import java.util.Objects;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.MessageDecoder;
+import org.dubhe.rtcm.message.StationPosition;
+import org.dubhe.rtcm.message.StationPosition1005;
 import org.dubhe.rtcm.msm.Msm;
 import org.dubhe.rtcm.msm.MsmDecoder;
 import org.dubhe.rtcm.msm.MsmResult;
@@ -31,11 +34,14 @@ final class LoadRover implements AutoCloseable {
     private final MsmDecoder decoder = new MsmDecoder();
     private final Msm msm = new Msm();
     private final long[] wholeNanos = new long[LiveService.LIVE_MAX];
+    private final boolean[] virtual = new boolean[LiveService.LIVE_MAX];
+    private final MessageDecoder messages = new MessageDecoder();
     private final Thread reader;
     private final Thread teller;
     private long readNanos;
     private long openTag = Long.MIN_VALUE;
     private boolean mixed;
+    private int virtualId = -1;
     private int broken;
 
     /** Connects; returns when the caster has answered. */
@@ -51,6 +57,11 @@ final class LoadRover implements AutoCloseable {
     /** When an epoch was whole, {@link System#nanoTime}; 0 where it was not. */
     synchronized long wholeNanos(int second) {
         return wholeNanos[second];
+    }
+
+    /** Whether an epoch was that of a station that said itself to be virtual (DF141). */
+    synchronized boolean isVirtual(int second) {
+        return virtual[second];
     }
 
     /** MSM that could not be decoded, and epochs whose messages had several time tags. */
@@ -75,6 +86,10 @@ final class LoadRover implements AutoCloseable {
 
     private void frame(byte[] buffer, int offset, int length) {
         int number = Frames.messageNumber(buffer, offset, length);
+        if (number == StationPosition1005.NUMBER
+                && messages.decode(buffer, offset, length) instanceof StationPosition base) {
+            virtualId = base.nonPhysical() ? base.stationId() : -1;
+        }
         if (!Msm.isMsm(number)) {
             return;
         }
@@ -92,6 +107,7 @@ final class LoadRover implements AutoCloseable {
                 broken++;
             } else if (second >= 0 && second < wholeNanos.length) {
                 wholeNanos[second] = readNanos;
+                virtual[second] = msm.stationId == virtualId;
             }
             mixed = false;
             openTag = Long.MIN_VALUE;

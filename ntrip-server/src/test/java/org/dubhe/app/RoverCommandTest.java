@@ -25,6 +25,9 @@ final class RoverCommandTest {
                 "--scenario triangle --profile b9 | --profile: b9 (expected: b1i, b1c, l1l2 or beidou)",
                 "--scenario triangle --start noon | --start: noon (expected: UTC such as",
                 "--observations /no/such/file --at 1,2,3 | --observations: /no/such/file (expected: a file",
+                "--scenario triangle --ionosphere wild | --ionosphere: wild (expected: quiet, active or storm)",
+                "--scenario triangle --spacing-km 0 | --spacing-km: 0.0 (expected: 1.0 to 300.0)",
+                "--scenario triangle --ntrip 3 | --ntrip: 3 (expected: 1 or 2)",
                 "--scenario triangle --truth 91,0,0 | --truth: 91,0,0 (expected: LAT,LON,H",
             })
     void wrongUsageNamesOptionValueAndRange(String options, String said) {

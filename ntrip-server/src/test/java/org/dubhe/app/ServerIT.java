@@ -2,6 +2,7 @@ package org.dubhe.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -95,7 +96,10 @@ final class ServerIT {
         int port;
         try (Server server = server()) {
             port = server.metricsPort();
-            assertThat(get("http://127.0.0.1:" + port + "/metrics")).contains("dubhe_stations 1");
+            assertThatNoException()
+                    .as("/metrics is answered on port %d while the server runs", port)
+                    .isThrownBy(() -> assertThat(get("http://127.0.0.1:" + server.metricsPort() + "/metrics"))
+                            .contains("dubhe_stations 1"));
         }
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> get("http://127.0.0.1:" + port + "/metrics"));
     }
@@ -117,6 +121,7 @@ final class ServerIT {
             for (Puller puller : pullers) {
                 await().pollDelay(Duration.ZERO)
                         .pollInterval(Duration.ofMillis(1))
+                        .alias("what the source pushed comes out of the ring and of the mountpoint")
                         .until(() -> puller.length() >= least);
             }
         }
@@ -156,8 +161,10 @@ final class ServerIT {
 
     private static String get(String uri) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpResponse<String> response =
-                    client.send(HttpRequest.newBuilder(URI.create(uri)).build(), HttpResponse.BodyHandlers.ofString());
+            HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
+                    .timeout(Duration.ofSeconds(20))
+                    .build();
+            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(response.statusCode()).isEqualTo(200);
             return response.body();
         }

@@ -77,6 +77,7 @@ final class SimulateCommandTest {
         "--spacing-km, 0, spacing-km: 0.0 (expected: 1.0 to 300.0)",
         "--scenario, village, 'scenario: village (expected: triangle, city30, city50, storm50)'",
         "--ionosphere, wild, 'ionosphere: wild (expected: quiet, active or storm)'",
+        "--port, 99999, --port: 99999 (expected: 0 to 65535)",
         "--speed, 0, '--speed: 0 (expected: above 0 to 1000, or max)'",
         "--seed, x, --seed: x (expected: a whole number or random)",
         "--start, noon, --start: noon (expected: a time as 2026-06-26T02:00:00Z)",

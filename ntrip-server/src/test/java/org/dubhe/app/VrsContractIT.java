@@ -3,17 +3,23 @@ package org.dubhe.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.rtcm.message.AntennaReceiver1033;
 import org.dubhe.rtcm.message.MessageDecoder;
+import org.dubhe.rtcm.message.MessageEncoder;
 import org.dubhe.rtcm.message.StationPosition1005;
 import org.dubhe.rtcm.message.Text1029;
 import org.dubhe.rtcm.msm.Msm;
@@ -21,8 +27,10 @@ import org.dubhe.rtcm.msm.MsmDecoder;
 import org.dubhe.rtcm.msm.MsmResult;
 import org.dubhe.simulation.Scenario;
 import org.dubhe.simulation.Simulation;
+import org.dubhe.station.ntrip.Gga;
 import org.dubhe.stream.RecordingRover;
 import org.dubhe.stream.RoverStatus;
+import org.dubhe.stream.StationFeed;
 import org.dubhe.stream.VrsMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +107,69 @@ final class VrsContractIT {
         assertThat(moved.getFirst().arp().distanceMeters(place)).isBetween(5000.0, 6000.0);
         assertThat(moved.stream().map(StationPosition1005::stationId).distinct())
                 .hasSize(1);
+    }
+
+    @Test
+    void aMasterThatIsExcludedFromTheNetworkGivesWayAtOnce() throws IOException {
+        SimulatedService service = new SimulatedService(new Simulation(Scenario.named("triangle")), folder);
+        service.steps(WARM_UP);
+        RecordingRover rover = new RecordingRover(1);
+        service.gga(service.vrs(rover), service.simulation.rovers().getFirst().gga());
+        service.step();
+        String master = status(service).master();
+        StationFeed feed = Arrays.stream(service.feeds)
+                .filter(one -> one.name().equals(master))
+                .findFirst()
+                .orElseThrow();
+        byte[] wrong = new byte[Frames.BYTES_MAX];
+        int length = new MessageEncoder()
+                .encode(
+                        StationPosition1005.of(
+                                feed.expectedId(),
+                                false,
+                                Objects.requireNonNull(feed.arp()).plusEnu(1, 0, 0)),
+                        wrong,
+                        0);
+        service.pipeline.frame(feed.index(), wrong, length, 0);
+        assertThat(feed.inNetwork()).isFalse();
+        service.muted[feed.index()] = true;
+        rover.clear();
+        service.step();
+        assertThat(rover.numbers()).anyMatch(Msm::isMsm);
+        assertThat(status(service).master()).isNotEqualTo(master);
+    }
+
+    /** A programmer's error in serving one rover must not cost another one, or the solver, an epoch. */
+    @Test
+    void aRoverWhoseServingFailsIsLetGoAloneAndAllOthersGetTheirs() throws IOException {
+        SimulatedService service = new SimulatedService(new Simulation(Scenario.named("triangle")), folder);
+        service.steps(WARM_UP);
+        FailingRover failing = new FailingRover();
+        RecordingRover rover = new RecordingRover(2);
+        StreamSource.Subscription first = service.vrs(failing);
+        StreamSource.Subscription second = service.vrs(rover);
+        Ecef place = service.simulation.rovers().getFirst().gga();
+        service.gga(first, place);
+        service.gga(second, place);
+        failing.fails = true;
+        rover.clear();
+        int[] solved = {0};
+        service.toSolver = epoch -> {
+            service.epochs.put(epoch);
+            solved[0]++;
+        };
+        service.step();
+        assertThat(rover.numbers()).anyMatch(Msm::isMsm);
+        assertThat(solved[0]).isEqualTo(3);
+        assertThat(failing.closed).isTrue();
+        assertThat(service.streams.failures()).isPositive();
+
+        // The same where it speaks: the next one at the desk is served.
+        RecordingRover late = new RecordingRover(3);
+        StreamSource.Subscription third = service.vrs(late);
+        first.onGga(Gga.of(place.plusEnu(9000, 0, 0).toGeodetic(), -30, Instant.EPOCH));
+        service.gga(third, place);
+        assertThat(late.numbers()).contains(1005);
     }
 
     @Test
@@ -236,5 +307,48 @@ final class VrsContractIT {
 
     private static Text1029 text(byte[] frame) {
         return (Text1029) decode(frame);
+    }
+
+    /** Its stream throws when told to. */
+    private static final class FailingRover implements RoverConnection {
+        private boolean fails;
+        private boolean closed;
+
+        @Override
+        public long id() {
+            return 1;
+        }
+
+        @Override
+        public String user() {
+            return "test";
+        }
+
+        @Override
+        public String mount() {
+            return "TEST";
+        }
+
+        @Override
+        public SocketAddress remoteAddress() {
+            return new InetSocketAddress(0);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return !closed;
+        }
+
+        @Override
+        public void write(byte[] frames, int offset, int length, long arrivalNanos) {
+            if (fails) {
+                throw new IllegalStateException("as the test asks");
+            }
+        }
+
+        @Override
+        public void close(String reason) {
+            closed = true;
+        }
     }
 }

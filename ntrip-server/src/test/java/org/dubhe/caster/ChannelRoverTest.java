@@ -108,6 +108,28 @@ final class ChannelRoverTest {
     }
 
     @Test
+    void theLatencyOfAWriteThatWaitedEndsWhenTheSocketTakesIt() {
+        fillSocket();
+        rover.take(unit(1), now - 3_000_000, now);
+        assertThat(stats.latency().count()).as("not written yet").isZero();
+        rover.flush();
+        assertThat(stats.latency().count()).isEqualTo(1);
+        assertThat(stats.latency().totalNanos())
+                .isBetween(3_000_000L, System.nanoTime() - now + 3_000_000)
+                .isNotEqualTo(3_000_000L);
+    }
+
+    @Test
+    void aDroppedWriteHasNoLatency() {
+        fillSocket();
+        long old = now - settings.backlogAge().toNanos() - 1_000_000_000;
+        rover.take(unit(1), old - 3_000_000, old);
+        rover.flush();
+        assertThat(stats.droppedWrites()).isEqualTo(1);
+        assertThat(stats.latency().count()).isZero();
+    }
+
+    @Test
     void keepsTheOrderOfOwnAndSharedWritesAndOfJoining() {
         FanOut fanOut = new FanOut();
         byte[] bytes = new byte[4];

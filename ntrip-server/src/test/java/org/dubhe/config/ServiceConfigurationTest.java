@@ -2,6 +2,7 @@ package org.dubhe.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +97,7 @@ final class ServiceConfigurationTest {
                 "VRS: vrs|V/S: vrs|mountpoints: V/S (expected: 1 to 100 letters, digits, _ - .)",
                 "master: ZEGV|master: FREE|network.master: FREE (expected: the name of a station with xyz_m)",
                 "max_edge_km: 260|max_edge_km: -1|network.max_edge_km: -1 (expected: 1 to 1000)",
+                "antennas: a.atx|antennas: b.atx|b.atx (expected: an ANTEX file that can be read)",
                 "password: other|mount: X|stations.FREE.password: nothing (expected: the password its source must say)",
                 "port: 9101|bind: x|metrics.port: nothing (expected: a whole number, 0 to 65535)",
                 "demo: demo|\"d:d\": demo|users: d:d (expected: a name without a colon)",
@@ -114,6 +116,31 @@ final class ServiceConfigurationTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> ServiceConfiguration.read(folder.resolve("nope.yaml")))
                 .withMessageContaining("nope.yaml (expected: a file that can be read)");
+    }
+
+    @Test
+    void saysThatAFileIsNoText() throws Exception {
+        Path file = Files.write(folder.resolve("noise.yaml"), new byte[] {'a', ':', ' ', (byte) 0xFF, (byte) 0xD3});
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ServiceConfiguration.read(file))
+                .withMessage("noise.yaml: bytes that are no UTF-8 (expected: YAML)");
+    }
+
+    /** All keys of {@code stations.yaml} of the real network, and those that only a service needs. */
+    @Test
+    void takesTheStationsOfARealNetworkWithMountPasswordFrameAndEpoch() throws Exception {
+        Path shared = Path.of(System.getProperty("dubhe.root"), "../shared/data/nl2021/stations.yaml");
+        assumeTrue(Files.exists(shared), "needs ../shared/data/nl2021");
+        String stations = Files.readString(shared).replaceAll("(?m)^(navigation|antennas|interval_s):.*\n?", "");
+        String more = "    mount: M_$1\n    password: p\n    frame: ITRF2014\n    epoch: 2021.0\n";
+        ServiceConfiguration read = read(stations.replaceAll("(?m)^  (\\w{4}):\n", "  $1:\n" + more)
+                + "mountpoints: {M_DELF: raw, VRS: vrs}\nusers: {u: p}\n");
+        assertThat(read.stations()).hasSize(5).allSatisfy(station -> {
+            assertThat(station.reference()).isNotNull();
+            assertThat(station.headerMarker()).isNotNull();
+            assertThat(station.observations()).isNotNull();
+            assertThat(station.mount()).isEqualTo("M_" + station.name());
+        });
     }
 
     @Test
@@ -147,6 +174,7 @@ final class ServiceConfigurationTest {
 
     private ServiceConfiguration read(String yaml) throws Exception {
         Path file = Files.writeString(folder.resolve("dubhe.yaml"), yaml);
+        Files.writeString(folder.resolve("a.atx"), "");
         return ServiceConfiguration.read(file);
     }
 }

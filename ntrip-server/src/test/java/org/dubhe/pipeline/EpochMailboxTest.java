@@ -71,6 +71,53 @@ final class EpochMailboxTest {
         assertThat(mailbox.take(Duration.ZERO)).isNotNull();
     }
 
+    /** Ten a second, or one a second played ten times as fast: no set waits for as long as patience is. */
+    @Test
+    void epochsThatComeFasterThanPatienceEndsAreSolvedFromTheFirstOnes() throws InterruptedException {
+        EpochMailbox mailbox = new EpochMailbox(2, Duration.ofSeconds(1), () -> now);
+        int solved = 0;
+        for (int tenth = 1; tenth <= 20; tenth++) {
+            for (int station = 0; station < 2; station++) {
+                StationEpoch epoch = new StationEpoch();
+                epoch.reset(station, 100 + station, tenth * SECOND / 10);
+                mailbox.offer(epoch);
+            }
+            solved += mailbox.take(Duration.ZERO) == null ? 0 : 1;
+            now += SECOND / 10;
+        }
+        assertThat(solved).isGreaterThanOrEqualTo(20 - EpochMailbox.SETS);
+    }
+
+    /** Off by the leap seconds, for example: within what an intake lets pass. */
+    @Test
+    void aStationAheadOfAllOthersIsLeftOutAndTheOthersAreSolved() throws InterruptedException {
+        EpochMailbox mailbox = new EpochMailbox(3, Duration.ofSeconds(1), () -> now);
+        for (int second = 1; second <= 30; second++) {
+            mailbox.offer(epoch(1, second));
+            mailbox.offer(epoch(2, second + 18));
+            mailbox.offer(epoch(0, second));
+            now += SECOND;
+            EpochSet set = Objects.requireNonNull(mailbox.take(Duration.ZERO), "second " + second);
+            assertThat(set.timeNanos()).isEqualTo(second * SECOND);
+            assertThat(set.count()).isEqualTo(2);
+        }
+        assertThat(mailbox.ahead()).isEqualTo(30);
+        assertThat(mailbox.late()).isZero();
+    }
+
+    @Test
+    void aGapOfAllStationsAndALongIntervalLeaveNobodyOut() throws InterruptedException {
+        EpochMailbox mailbox = new EpochMailbox(2, Duration.ofSeconds(1), () -> now);
+        for (int second : new int[] {30, 60, 90, 500, 530}) {
+            mailbox.offer(epoch(0, second));
+            mailbox.offer(epoch(1, second));
+            now += 30 * SECOND;
+            EpochSet set = Objects.requireNonNull(mailbox.take(Duration.ZERO));
+            assertThat(set.count()).isEqualTo(2);
+        }
+        assertThat(mailbox.ahead()).isZero();
+    }
+
     private static StationEpoch epoch(int station, int second) {
         StationEpoch epoch = new StationEpoch();
         epoch.reset(station, 100 + station, second * SECOND);

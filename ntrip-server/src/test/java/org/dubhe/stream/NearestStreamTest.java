@@ -53,6 +53,23 @@ final class NearestStreamTest {
     }
 
     @Test
+    void aStationThatSaysAWrongPlaceOfItselfServesOnlyWhereNoOtherLives() {
+        pass(0, frame(1));
+        pass(1, frame(1));
+        east.exclude("its 1005/1006 is 3.000 m from the configured position");
+        gga(29.5, 106.9, 1);
+        pass(1, frame(2));
+        pass(0, frame(3));
+        assertThat(rover.bytes()).isEqualTo(frame(3));
+        rover.clear();
+        west.exclude("its 1005/1006 is 4.000 m from the configured position");
+        streams.stationMoved();
+        pass(1, frame(4));
+        pass(0, frame(5));
+        assertThat(rover.bytes()).isEqualTo(frame(4));
+    }
+
+    @Test
     void nothingComesBeforeAValidGga() {
         pass(0, frame(1));
         gga(29.5, 106.1, 0);

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.dubhe.app.Dubhe;
 import org.dubhe.rtklib.Rtklib;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -52,6 +55,12 @@ public final class BenchCommand implements Dubhe.Subcommand {
     @Override
     public Integer call() throws RunnerException {
         PrintWriter out = spec.commandLine().getOut();
+        try {
+            Pattern.compile(which);
+        } catch (PatternSyntaxException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "REGEX: " + which + " (expected: a regular expression)", e);
+        }
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(which)
                 .verbosity(VerboseMode.SILENT)

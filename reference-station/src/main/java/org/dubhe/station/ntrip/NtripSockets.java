@@ -1,6 +1,7 @@
 package org.dubhe.station.ntrip;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
@@ -27,6 +28,9 @@ final class NtripSockets {
             socket.setSoTimeout(timeoutMillis);
             socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
             return socket;
+        } catch (ConnectException e) {
+            socket.close();
+            throw new IOException("caster " + target.caster() + ": " + e.getMessage(), e);
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code epoch}, {@code observations}, {@code mount}, {@code password}; none of them is required.
  *
  * @param name the key of its section: letters, digits, {@code _ - .}
- * @param id DF003, 0 to 4095; by default its place in the file from 1
+ * @param id DF003, 0 to 4095; by default its place in the file from 1, or the next one that no other station says or has
  * @param marker marker position, metres; {@code null} where the configuration has none: such a station never enters the network
  * @param headerMarker marker position as its own files say, metres, in their frame
  * @param antennaHeightMeters marker to ARP along the vertical

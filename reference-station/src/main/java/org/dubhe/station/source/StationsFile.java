@@ -3,6 +3,7 @@ package org.dubhe.station.source;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -55,10 +56,19 @@ public record StationsFile(
      */
     public static List<ConfiguredStation> stations(YamlSection section, Path folder) {
         List<ConfiguredStation> out = new ArrayList<>();
+        BitSet said = new BitSet();
+        section.sections().values().stream()
+                .filter(of -> of.has("id"))
+                .forEach(of -> said.set(of.integer("id", 0, ConfiguredStation.ID_MAX)));
         Set<Integer> ids = new HashSet<>();
         Set<String> mounts = new HashSet<>();
         section.sections().forEach((name, of) -> {
-            ConfiguredStation station = ConfiguredStation.read(name, of, out.size() + 1, folder);
+            // Who says no id gets the first from its place on that nobody says and nobody has got.
+            int free = said.nextClearBit(out.size() + 1);
+            while (ids.contains(free)) {
+                free = said.nextClearBit(free + 1);
+            }
+            ConfiguredStation station = ConfiguredStation.read(name, of, free, folder);
             if (!ids.add(station.id())) {
                 throw new ConfigurationException(of.name("id"), String.valueOf(station.id()), "an id of its own");
             }

@@ -1,6 +1,7 @@
 package org.dubhe.station.source;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,7 +39,12 @@ public final class YamlSection {
             throw new ConfigurationException(
                     file.toString(), Files.size(file) + " bytes", "at most " + FILE_BYTES_MAX + " bytes");
         }
-        return parse(file.getFileName().toString(), Files.readString(file));
+        String name = String.valueOf(file.getFileName());
+        try {
+            return parse(name, Files.readString(file));
+        } catch (CharacterCodingException _) {
+            throw new ConfigurationException(name, "bytes that are no UTF-8", "YAML");
+        }
     }
 
     /**

@@ -52,6 +52,12 @@ final class StationsFileTest {
         assertThat(b.password()).isEqualTo("123");
     }
 
+    @Test
+    void whoSaysNoIdGetsOneThatNobodyElseSays() throws IOException {
+        StationsFile read = read("stations: {A: {}, B: {id: 1}, C: {}, D: {id: 3}, E: {}}");
+        assertThat(read.stations()).extracting(ConfiguredStation::id).containsExactly(2, 1, 4, 3, 5);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -1,0 +1,138 @@
+package org.dubhe.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code dubhe serve} as a process of its own, on the classpath of the tests. Its configuration asks for port 0 and {@code metrics: { port: 0 }}; what
+ * it says of its ports is believed. Ended by {@link #close}.
+ */
+final class ServeProcess implements AutoCloseable {
+    /** As the launcher starts it. */
+    private static final List<String> JVM_ARGUMENTS =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseZGC");
+
+    private static final Pattern READY = Pattern.compile("serving on port (\\d+), metrics on port (\\d+)");
+    private static final long END_SECONDS = 10;
+
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final int metricsPort;
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /**
+     * Starts it; returns when it listens.
+     *
+     * @param log takes its standard error
+     * @param options behind {@code serve --config FILE}
+     */
+    ServeProcess(Path configuration, Path log, String... options) throws IOException {
+        this.log = log;
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_ARGUMENTS);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Dubhe.class.getName(),
+                "serve",
+                "--config",
+                configuration.toString()));
+        command.addAll(List.of(options));
+        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        Matcher ready;
+        try {
+            BufferedReader out = process.inputReader();
+            String line = out.readLine();
+            ready = READY.matcher(line == null ? "" : line);
+            if (!ready.matches()) {
+                throw new IOException("serve said \"" + line + "\" and\n" + Files.readString(log));
+            }
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+        port = Integer.parseInt(ready.group(1));
+        metricsPort = Integer.parseInt(ready.group(2));
+    }
+
+    /** TCP port of the caster. */
+    int port() {
+        return port;
+    }
+
+    /** Sum of the meters whose line begins so. */
+    double metric(String beginning) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(beginning))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    /** What it has logged. */
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** Holds all of its threads up until {@link #goOn}. */
+    void standStill() throws IOException {
+        signal("STOP");
+    }
+
+    /** Ends {@link #standStill}. */
+    void goOn() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new IOException("kill -" + name + ": exit code " + code);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
+        goOn();
+        process.destroy();
+        try {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("serve did not end within " + END_SECONDS + " s of being asked\n" + log());
+            }
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
