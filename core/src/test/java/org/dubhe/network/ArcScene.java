@@ -49,6 +49,8 @@ final class ArcScene {
 
     private final int[][] arcs = new int[STATIONS.length][Satellite.COUNT];
     private final boolean[] silent = new boolean[STATIONS.length];
+    private final boolean[][] hidden = new boolean[STATIONS.length][Satellite.COUNT];
+    private final double[][] ionosphereMeters = new double[STATIONS.length][Satellite.COUNT];
     private final EphemerisStore store = new EphemerisStore();
     private final EpochEphemerides ephemerides = new EpochEphemerides();
     private final List<KeplerEphemeris> orbits = new ArrayList<>();
@@ -170,6 +172,16 @@ final class ArcScene {
         }
     }
 
+    /** Slant ionosphere of a station's satellite by its place in the scene, metres on 1575.42 MHz; zero where not set. */
+    void ionosphere(int m, int satellite, double meters) {
+        ionosphereMeters[m][satellites[satellite]] = meters;
+    }
+
+    /** Takes a satellite, by its place in the scene, out of a station's view, or gives it back on the same arc. */
+    void hide(int m, int satellite, boolean isHidden) {
+        hidden[m][satellites[satellite]] = isHidden;
+    }
+
     void silence(int m, boolean isSilent) {
         silent[m] = isSilent;
     }
@@ -191,11 +203,20 @@ final class ArcScene {
             StationEpoch epoch = new StationEpoch();
             epoch.reset(m, m, time.nanos());
             for (KeplerEphemeris orbit : orbits) {
+                if (hidden[m][orbit.satellite()]) {
+                    continue;
+                }
                 range.fromReception(orbit, time.nanos(), new Topocentric(STATIONS[m]));
-                for (Signal signal : SIGNALS) {
+                for (int carrier = 0; carrier < CARRIERS; carrier++) {
+                    Signal signal = SIGNALS[carrier];
+                    double delay = Carriers.dispersion(GPS, carrier) * ionosphereMeters[m][orbit.satellite()];
                     int cell = epoch.observations().addCell(orbit.satellite(), signal.msmId());
-                    epoch.observations().pseudorangeMeters(cell, range.rangeMinusClockMeters());
-                    epoch.observations().phaseCycles(cell, range.rangeMinusClockMeters() / signal.wavelengthMeters());
+                    epoch.observations().pseudorangeMeters(cell, range.rangeMinusClockMeters() + delay);
+                    epoch.observations()
+                            .phaseCycles(
+                                    cell,
+                                    (range.rangeMinusClockMeters() - delay) / signal.wavelengthMeters()
+                                            + truth[m][orbit.satellite() * Carriers.CARRIERS + carrier]);
                     epoch.arc(cell, arcs[m][orbit.satellite()]);
                 }
             }
