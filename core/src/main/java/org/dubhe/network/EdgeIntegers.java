@@ -166,6 +166,19 @@ final class EdgeIntegers {
         }
     }
 
+    /** Whether a proposal waits to come often enough, or a held integer's arc has ended with a new one to solve in its place. */
+    boolean isWaiting(EpochTable table) {
+        for (int cell = 0; cell < EdgeSystem.CELLS; cell++) {
+            int at = constellation * EdgeSystem.CELLS + cell;
+            if (state[cell] == FREE
+                    ? candidateSolutions[cell] > 0
+                    : !isArc(table, cell) && !Double.isNaN(table.phase(a, at)) && !Double.isNaN(table.phase(b, at))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** A solution without an integer: what was proposed must come anew. */
     void proposeNone(int cell) {
         candidateSolutions[cell] = 0;

@@ -101,6 +101,16 @@ final class EdgeSolver {
         }
     }
 
+    /** Whether integers were proposed that only wait to come again, or new arcs have come in place of fixed ones. */
+    boolean isWaiting(EpochTable table) {
+        for (EdgeSystem system : systems) {
+            if (system.integers().isWaiting(table)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Counts what could be fixed and what is, in double differences. */
     void count(EpochTable table) {
         eligible = 0;

@@ -45,6 +45,9 @@ public final class NetworkSolver {
      */
     private static final long HOLD_NANOS = 75 * GpsTime.SECOND;
 
+    /** An edge with something about to be fixed takes so many epochs per solve interval: three solutions then come in the ten epochs asked for. */
+    private static final int WAITING_TURNS = 3;
+
     private static final int DECISIONS_MAX_PER_EPOCH = 20_000;
 
     /** Leave-one-out is as slow as the atmosphere. */
@@ -189,12 +192,13 @@ public final class NetworkSolver {
         return publish(time);
     }
 
-    /** Edges take turns, so that each takes an epoch per solve interval; where epochs are rarer than that, all take each. */
+    /** Edges take turns, so that each takes an epoch per solve interval, oftener while something is about to be fixed; where epochs are rarer than that, all take each. */
     private void solveEdges() {
         int turns = (int) Math.max(1, Math.rint(config.solveIntervalSeconds() / intervalSeconds));
+        int quick = Math.max(1, turns / WAITING_TURNS);
         for (int e = 0; e < edges.size(); e++) {
             EdgeSolver edge = edges.get(e);
-            if ((epoch + e) % turns == 0
+            if (((epoch + e) % turns == 0 || ((epoch + e) % quick == 0 && edge.isWaiting(table)))
                     && table.present(edge.edge().a())
                     && table.present(edge.edge().b())) {
                 edge.solve(table, epoch, e, activity, elimination, cascade, lambda);
