@@ -32,7 +32,7 @@ final class ArcScene {
     private static final int GPS = Constellation.GPS.ordinal();
     private static final Signal[] SIGNALS = {Signal.GPS_1C, Signal.GPS_2W};
     private static final int SATELLITES = 6;
-    private static final Ecef[] STATIONS = {
+    static final Ecef[] STATIONS = {
         Geodetic.ofDegrees(29.50, 106.40, 300).toEcef(),
         Geodetic.ofDegrees(29.50, 106.80, 300).toEcef(),
         Geodetic.ofDegrees(29.78, 106.58, 300).toEcef(),
@@ -48,6 +48,7 @@ final class ArcScene {
     final int[][] truth = new int[STATIONS.length][Carriers.CELLS];
 
     private final int[][] arcs = new int[STATIONS.length][Satellite.COUNT];
+    private final Signal[][] signals = new Signal[STATIONS.length][];
     private final boolean[] silent = new boolean[STATIONS.length];
     private final boolean[][] hidden = new boolean[STATIONS.length][Satellite.COUNT];
     private final double[][] ionosphereMeters = new double[STATIONS.length][Satellite.COUNT];
@@ -72,6 +73,7 @@ final class ArcScene {
         for (int[] row : truth) {
             Arrays.setAll(row, _ -> random.nextInt(-100_000, 100_000));
         }
+        Arrays.setAll(signals, _ -> SIGNALS.clone());
         for (int[] row : arcs) {
             Arrays.fill(row, 1);
         }
@@ -182,6 +184,11 @@ final class ArcScene {
         hidden[m][satellites[satellite]] = isHidden;
     }
 
+    /** Makes a station send another code of a carrier, on arcs of the same numbers. */
+    void signal(int m, int carrier, Signal signal) {
+        signals[m][carrier] = signal;
+    }
+
     void silence(int m, boolean isSilent) {
         silent[m] = isSilent;
     }
@@ -208,7 +215,7 @@ final class ArcScene {
                 }
                 range.fromReception(orbit, time.nanos(), new Topocentric(STATIONS[m]));
                 for (int carrier = 0; carrier < CARRIERS; carrier++) {
-                    Signal signal = SIGNALS[carrier];
+                    Signal signal = signals[m][carrier];
                     double delay = Carriers.dispersion(GPS, carrier) * ionosphereMeters[m][orbit.satellite()];
                     int cell = epoch.observations().addCell(orbit.satellite(), signal.msmId());
                     epoch.observations().pseudorangeMeters(cell, range.rangeMinusClockMeters() + delay);
