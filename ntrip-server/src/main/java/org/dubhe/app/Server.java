@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
         ring = new FrameRing(FrameRing.SLOTS, names, pipeline);
         solver = solving == null || network.size() < NETWORK_STATIONS_MIN
                 ? null
-                : new SolverLoop(mailbox, solving.of(network, ephemerides), streams.virtualStations()::publish);
+                : new SolverLoop(mailbox, () -> solving.of(network, ephemerides), streams.virtualStations()::publish);
         caster = new Caster(
                 configuration.caster(),
                 configuration.sources(),
