@@ -279,6 +279,9 @@ public final class Server implements AutoCloseable {
                 LOG.warn("station {}: no xyz_m, so it is served raw and nearest and is no part of the network", feed);
             }
         }
+        for (String warning : NetworkLayout.warnings(network)) {
+            LOG.warn("network: {}", warning);
+        }
         if (network.size() < NETWORK_STATIONS_MIN) {
             LOG.warn(
                     "network: {} stations with xyz_m (expected: at least {}); nothing is solved, vrs serves single bases",
