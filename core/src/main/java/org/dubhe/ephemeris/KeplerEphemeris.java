@@ -3,6 +3,7 @@ package org.dubhe.ephemeris;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
 import org.dubhe.signal.Signal;
+import org.dubhe.time.BeidouTime;
 import org.dubhe.time.GpsTime;
 
 /**
@@ -176,10 +177,10 @@ public record KeplerEphemeris(
         return number <= 5 || number >= 59;
     }
 
-    /** Seconds of the system's own week: Ω₀ counts from its start, which BDT has 14 s after GPST. */
+    /** Seconds of the system's own week: Ω₀ counts from its start, which BDT has later than GPST. */
     private double toeSecondsOfWeek() {
-        long offset = Satellite.constellation(satellite) == Constellation.BEIDOU ? GpsTime.BDT_OFFSET : 0;
-        return Math.floorMod(toe.nanos() - offset, GpsTime.WEEK) * 1e-9;
+        boolean beidou = Satellite.constellation(satellite) == Constellation.BEIDOU;
+        return (beidou ? BeidouTime.nanosOfWeek(toe.nanos()) : toe.nanosOfWeek()) * 1e-9;
     }
 
     /** Kepler's equation by Newton's method: quadratic, so eight rounds are far more than e < 0.2 needs. */

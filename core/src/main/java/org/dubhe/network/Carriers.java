@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Alike are codes of one carrier whose phases a receiver tracks as one: data, pilot and both (5I 5Q 5X; 1D 1P 1X), and semi-codeless 2W with
  * 2L, whose quarter cycle is a constant of the pair of receivers and falls into the edge's phase bias. B2I (7I) and B2b (7D) share a frequency,
- * not a signal, and stand apart, as C/A and L1C do. A station keeps the code it was first seen with.
+ * not a signal, and stand apart, as C/A and L1C do. A station keeps the code it was first seen with for as long as it has it.
  *
  * <p>A cell is one satellite × carrier: {@code satellite · CARRIERS + carrier}.
  */

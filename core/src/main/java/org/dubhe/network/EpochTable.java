@@ -26,6 +26,11 @@ final class EpochTable {
     /** Systems' times differ by up to some 100 ns, codes by tens of metres; a millisecond is 300 km. */
     private static final double GROSS_METERS = 3000;
 
+    /** A settled code that is absent for so long while another of its carrier is there was not lost: the receiver has changed. */
+    private static final long CODE_LOST_NANOS = 60 * GpsTime.SECOND;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final int stations;
     private final double[] sorted = new double[Satellite.COUNT];
     private final Topocentric[] places;
@@ -33,6 +38,15 @@ final class EpochTable {
     private final double sinTrackMask;
     private final byte[][] signals;
     private final boolean[] settled;
+
+    /** When each of {@link #signals} was chosen. */
+    private final long[][] chosenNanos;
+
+    /** Since when a chosen code is absent while another of its carrier is there; {@link #NEVER} while it is not. */
+    private final long[][] missedNanos;
+
+    private final boolean[] chosenSeen = new boolean[7 * Carriers.CARRIERS];
+    private final boolean[] otherSeen = new boolean[7 * Carriers.CARRIERS];
     private final SatelliteRange range = new SatelliteRange();
 
     private long timeNanos;
@@ -58,6 +72,11 @@ final class EpochTable {
         sinTrackMask = Math.sin(trackMaskRad);
         signals = new byte[stations][7 * Carriers.CARRIERS];
         settled = new boolean[stations];
+        chosenNanos = new long[stations][7 * Carriers.CARRIERS];
+        missedNanos = new long[stations][7 * Carriers.CARRIERS];
+        for (long[] row : missedNanos) {
+            Arrays.fill(row, NEVER);
+        }
         present = new boolean[stations];
         phase = new double[stations][Carriers.CELLS];
         code = new double[stations][Carriers.CELLS];
@@ -186,8 +205,9 @@ final class EpochTable {
         }
     }
 
-    /** The best code of each carrier that a station has; one that it was solved with stays. */
+    /** The best code of each carrier that a station has; one that it was solved with stays until the station has long had only others. */
     private void chooseSignals(int m, EpochObservations observations) {
+        forgetLostSignals(m, observations);
         for (int cell = 0; cell < observations.cellCount(); cell++) {
             Constellation constellation = observations.constellation(cell);
             int id = observations.signalId(cell);
@@ -198,13 +218,40 @@ final class EpochTable {
             int slot = constellation.ordinal() * Carriers.CARRIERS + carrier;
             int chosen = signals[m][slot];
             if (chosen == 0
-                    || (!settled[m] && Carriers.rank(constellation, id) < Carriers.rank(constellation, chosen))) {
+                    || ((!settled[m] || chosenNanos[m][slot] == timeNanos)
+                            && Carriers.rank(constellation, id) < Carriers.rank(constellation, chosen))) {
                 signals[m][slot] = (byte) id;
+                chosenNanos[m][slot] = timeNanos;
             }
         }
     }
 
-    /** Codes of the stations that were present stay as they are from now on. */
+    private void forgetLostSignals(int m, EpochObservations observations) {
+        Arrays.fill(chosenSeen, false);
+        Arrays.fill(otherSeen, false);
+        for (int cell = 0; cell < observations.cellCount(); cell++) {
+            Constellation constellation = observations.constellation(cell);
+            int id = observations.signalId(cell);
+            int carrier = Carriers.carrier(constellation, id);
+            if (carrier >= 0) {
+                int slot = constellation.ordinal() * Carriers.CARRIERS + carrier;
+                chosenSeen[slot] |= signals[m][slot] == id;
+                otherSeen[slot] |= signals[m][slot] != id;
+            }
+        }
+        for (int slot = 0; slot < signals[m].length; slot++) {
+            if (chosenSeen[slot]) {
+                missedNanos[m][slot] = NEVER;
+            } else if (otherSeen[slot] && missedNanos[m][slot] == NEVER) {
+                missedNanos[m][slot] = timeNanos;
+            } else if (otherSeen[slot] && timeNanos - missedNanos[m][slot] >= CODE_LOST_NANOS) {
+                signals[m][slot] = 0;
+                missedNanos[m][slot] = NEVER;
+            }
+        }
+    }
+
+    /** Codes of the stations that were present stay as they are from now on, unless they are {@linkplain #CODE_LOST_NANOS lost}. */
     void settle() {
         for (int m = 0; m < stations; m++) {
             settled[m] |= present[m];

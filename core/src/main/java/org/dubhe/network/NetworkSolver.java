@@ -83,6 +83,7 @@ public final class NetworkSolver {
     private final long[][] gradedNanos;
     private long snapshotId;
     private long lastNanos;
+    private @Nullable Snapshot newest;
     private int epoch;
     private double intervalSeconds = 1;
     private double usualIntervalSeconds = 1;
@@ -149,12 +150,16 @@ public final class NetworkSolver {
     }
 
     /**
-     * Takes an epoch and gives the network's state after it.
+     * Takes an epoch and gives the network's state after it. Filters cannot run backwards: an epoch whose time is not after the last one's changes
+     * nothing and gives the last snapshot once more. Where the service's clock itself went back, its owner makes a new solver.
      *
-     * @param time the epoch's time tag; must grow from call to call, an older one gives the state unchanged but for its time
+     * @param time the epoch's time tag; grows from call to call
      * @param epochs one per station by its index, {@code null} where it is missing; read only during the call
      */
     public Snapshot solve(GpsTime time, @Nullable StationEpoch[] epochs) {
+        if (newest != null && time.nanos() <= lastNanos) {
+            return newest;
+        }
         if (lastNanos != 0) {
             double interval = Math.max(1e-3, (time.nanos() - lastNanos) * 1e-9);
             // A single gap is not the stations' interval.
@@ -189,7 +194,9 @@ public final class NetworkSolver {
             fixed += edge.fixed();
         }
         activity.update(table, residuals, eligible > 0 && 2 * fixed > eligible);
-        return publish(time);
+        Snapshot snapshot = publish(time);
+        newest = snapshot;
+        return snapshot;
     }
 
     /** Edges take turns, so that each takes an epoch per solve interval, oftener while something is about to be fixed; where epochs are rarer than that, all take each. */

@@ -7,7 +7,7 @@ import java.util.Arrays;
  * satellite share. Satellite clocks, which at 30 s hide a slip from a single station, cancel; some millimetres remain.
  *
  * <p>The medians need four satellites; of only two stations that see a satellite, both are charged. Where there are fewer, nothing is said. A slip found here starts a new arc for the solver
- * although the station's own number stays.
+ * although the station's own number stays; so does another code of the carrier, whose own number may be that of the former code's arc.
  */
 final class SlipScreen {
     private static final double LIMIT_METERS = 0.05;
@@ -20,6 +20,7 @@ final class SlipScreen {
     private final int stations;
     private final double[][] last;
     private final int[][] lastArc;
+    private final byte[][] lastSignal;
     private final long[][] lastNanos;
     private final int[][] extra;
     private double ionosphereRate;
@@ -29,6 +30,7 @@ final class SlipScreen {
         this.stations = stations;
         last = new double[stations][Carriers.CELLS];
         lastArc = new int[stations][Carriers.CELLS];
+        lastSignal = new byte[stations][Carriers.CELLS];
         lastNanos = new long[stations][Carriers.CELLS];
         extra = new int[stations][Carriers.CELLS];
         for (double[] row : last) {
@@ -48,6 +50,7 @@ final class SlipScreen {
      */
     void screen(EpochTable table, double ionosphereRate) {
         this.ionosphereRate = ionosphereRate;
+        endArcsOfFormerSignals(table);
         double[][] change = new double[stations][64];
         for (int slot = 0; slot < 7 * Carriers.CARRIERS; slot++) {
             int c = slot / Carriers.CARRIERS;
@@ -67,6 +70,25 @@ final class SlipScreen {
                         lastArc[m][cell] = table.arc(m, cell);
                         lastNanos[m][cell] = table.timeNanos();
                         table.arc(m, cell, stationArcAndExtra(table.arc(m, cell), extra[m][cell]));
+                    }
+                }
+            }
+        }
+    }
+
+    private void endArcsOfFormerSignals(EpochTable table) {
+        for (int m = 0; m < stations; m++) {
+            for (int i = 0; i < table.satelliteCount(); i++) {
+                int satellite = table.satellite(i);
+                for (int carrier = 0; carrier < Carriers.CARRIERS; carrier++) {
+                    int cell = satellite * Carriers.CARRIERS + carrier;
+                    byte signal = (byte) table.signalId(m, satellite >> 6, carrier);
+                    if (!Double.isNaN(table.phase(m, cell)) && lastSignal[m][cell] != signal) {
+                        if (lastSignal[m][cell] != 0) {
+                            extra[m][cell]++;
+                            last[m][cell] = Double.NaN;
+                        }
+                        lastSignal[m][cell] = signal;
                     }
                 }
             }

@@ -8,13 +8,16 @@ import org.dubhe.geodesy.Ecef;
  *
  * <p>The non-dispersive slants against a constellation's root, less their mean over the satellites, are {@code m(E_m) Z_m − m(E_r) Z_r}: accumulated as
  * normal equations of all Z with exponential forgetting, and solved with a prior that all Z are alike (a common part of 20 cm, and 5 cm of their own plus 8 cm
- * per km of height). What a plane cannot say of mountains the gradient does: {@code Z = z₀ + east + north + γ h}, fitted with weak priors.
+ * per km of height). A slant far from what most of the station's say, by the zenith delays so far, is left out. What a plane cannot say of mountains the gradient does: {@code Z = z₀ + east + north + γ h}, fitted with weak priors.
  */
 final class ZenithField {
     private static final double FORGET_SECONDS = 1200;
 
     /** A slant of some minutes counts once: multipath and turbulence repeat themselves. */
     private static final double SLANT_SIGMA_METERS = 0.012;
+
+    /** At the zenith: more than residual zenith delays of two stations differ by, so that only faults are left out before these are known. */
+    private static final double GROSS_ZENITH_METERS = 0.10;
 
     private static final double SLOPE_PRIOR_PER_METER = 0.03 / 50_000;
     private static final double GRADIENT_PRIOR_PER_METER = 8e-5;
@@ -28,6 +31,8 @@ final class ZenithField {
     private final double[] normal;
     private final double[] right;
     private final double[] zenith;
+    private final double[] departures = new double[64];
+    private final double[] sorted = new double[64];
     private double gradient;
     private long lastNanos;
 
@@ -87,13 +92,16 @@ final class ZenithField {
         double meanM = 0;
         double meanR = 0;
         int count = 0;
+        double middle = departures(table, residuals, c, m, root);
         for (int pass = 0; pass < 2; pass++) {
             for (int i = 0; i < table.satelliteCount(); i++) {
                 int s = table.satellite(i);
-                if (s >> 6 != c || Double.isNaN(residuals.rawGeometryToRoot(m, s)) || !residuals.exists(m, s)) {
+                double sin = table.sinElevation(m, s);
+                // False, too, where there is no slant.
+                if (s >> 6 != c
+                        || !(Math.abs(departures[s & 63] - middle) <= GROSS_ZENITH_METERS * WetMapping.of(sin))) {
                     continue;
                 }
-                double sin = table.sinElevation(m, s);
                 double w = share * sin * sin / (SLANT_SIGMA_METERS * SLANT_SIGMA_METERS);
                 double g = residuals.rawGeometryToRoot(m, s);
                 double mm = WetMapping.of(sin);
@@ -120,6 +128,23 @@ final class ZenithField {
                 return;
             }
         }
+    }
+
+    /** By satellite, how far each slant is from what the zenith delays so far say, NaN where there is none; gives their median. */
+    private double departures(EpochTable table, Residuals residuals, int c, int m, int root) {
+        Arrays.fill(departures, Double.NaN);
+        int count = 0;
+        for (int i = 0; i < table.satelliteCount(); i++) {
+            int s = table.satellite(i);
+            if (s >> 6 == c && !Double.isNaN(residuals.rawGeometryToRoot(m, s)) && residuals.exists(m, s)) {
+                double known = WetMapping.of(table.sinElevation(m, s)) * zenith[m]
+                        - WetMapping.of(table.sinElevation(root, s)) * zenith[root];
+                departures[s & 63] = residuals.rawGeometryToRoot(m, s) - known;
+                sorted[count++] = departures[s & 63];
+            }
+        }
+        Arrays.sort(sorted, 0, count);
+        return count == 0 ? Double.NaN : 0.5 * (sorted[(count - 1) / 2] + sorted[count / 2]);
     }
 
     private void solve() {

@@ -18,8 +18,9 @@ import org.dubhe.rtcm.message.QzssEphemeris1044;
 import org.dubhe.rtcm.message.RtcmMessage;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
+import org.dubhe.time.BeidouTime;
+import org.dubhe.time.GlonassTime;
 import org.dubhe.time.GpsTime;
-import org.dubhe.time.LeapSeconds;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
 
@@ -40,10 +41,9 @@ public final class BroadcastEphemerides {
     private static final int GPS_WEEK_DEFAULT = 2 * GPS_WEEKS;
 
     private static final long DAY = 86_400 * GpsTime.SECOND;
-    private static final long MOSCOW = 3 * 3600 * GpsTime.SECOND;
     private static final long QUARTER_HOUR = 900 * GpsTime.SECOND;
 
-    /** 1996-01-01T00:00 in GLONASS time as UTC + 3 h: where its four-year intervals count from, as days of the GPS calendar. */
+    /** 1996-01-01, where GLONASS's four-year intervals count from, as a {@link GlonassTime#day}. */
     private static final long GLONASS_CALENDAR_DAY = 5839;
 
     private static final int FOUR_YEARS_DAYS = 1461;
@@ -217,7 +217,7 @@ public final class BroadcastEphemerides {
     /** GPST nanoseconds at the start of the week that a message names. */
     private static long weekStart(Constellation system, int week, long nearNanos) {
         return switch (system) {
-            case BEIDOU -> GpsTime.ofBdtWeek(week, 0).nanos();
+            case BEIDOU -> BeidouTime.ofWeek(week, 0).toGps().nanos();
             case GALILEO -> GpsTime.ofWeek(week + GALILEO_WEEK_0, 0).nanos();
             case GPS, GLONASS, SBAS, QZSS, NAVIC -> {
                 int full = week + GPS_WEEK_DEFAULT;
@@ -259,15 +259,13 @@ public final class BroadcastEphemerides {
         }
         long toe;
         if (nearNanos != ServiceClock.UNKNOWN) {
-            long leap = LeapSeconds.at(new GpsTime(nearNanos)) * GpsTime.SECOND;
-            long moscow = nearNanos - leap + MOSCOW;
-            long today = Math.floorDiv(moscow, DAY) * DAY + ofDay;
-            long days = Math.round((moscow - today) / (double) DAY);
-            toe = today + days * DAY - MOSCOW + leap;
+            GlonassTime near = new GlonassTime(GlonassTime.ofGpsNanos(nearNanos));
+            long today = GlonassTime.ofDay(near.day(), ofDay).nanos();
+            long days = Math.round((near.nanos() - today) / (double) DAY);
+            toe = GlonassTime.toGpsNanos(today + days * DAY, nearNanos);
         } else if (m.fourYears() > 0 && m.dayNumber() > 0) {
             long day = GLONASS_CALENDAR_DAY + (m.fourYears() - 1L) * FOUR_YEARS_DAYS + m.dayNumber() - 1;
-            long utc = day * DAY + ofDay - MOSCOW;
-            toe = utc + LeapSeconds.at(new GpsTime(utc)) * GpsTime.SECOND;
+            toe = GlonassTime.ofDay(day, ofDay).toGps().nanos();
         } else {
             return null;
         }
@@ -298,12 +296,10 @@ public final class BroadcastEphemerides {
     private static RtcmMessage keplerMessage(KeplerEphemeris e) {
         Constellation system = Satellite.constellation(e.satellite());
         int number = Satellite.number(e.satellite());
-        long offset = system == Constellation.BEIDOU ? GpsTime.BDT_OFFSET : 0;
-        GpsTime toe = e.toe().plusNanos(-offset);
-        GpsTime toc = e.clock().toc().plusNanos(-offset);
-        KeplerElements elements = elements(e.orbit(), toe.secondsOfWeek());
+        GpsTime toe = e.toe();
+        KeplerElements elements = elements(e.orbit(), secondsOfWeek(system, toe));
         ClockElements clock = new ClockElements(
-                toc.secondsOfWeek(),
+                secondsOfWeek(system, e.clock().toc()),
                 e.clock().a0Seconds(),
                 e.clock().a1SecondsPerSecond(),
                 e.clock().a2PerSecond());
@@ -381,7 +377,7 @@ public final class BroadcastEphemerides {
             case D1, D2 ->
                 new BeidouEphemeris1042(
                                 number,
-                                toe.week() - GpsTime.BDT_WEEK_0,
+                                BeidouTime.of(toe).week(),
                                 e.accuracyIndex(),
                                 0,
                                 e.issue() & 31,
@@ -478,6 +474,10 @@ public final class BroadcastEphemerides {
         };
     }
 
+    private static double secondsOfWeek(Constellation system, GpsTime time) {
+        return system == Constellation.BEIDOU ? BeidouTime.of(time).secondsOfWeek() : time.secondsOfWeek();
+    }
+
     private static KeplerElements elements(KeplerOrbit o, double toeSeconds) {
         return new KeplerElements(
                 toeSeconds,
@@ -499,10 +499,9 @@ public final class BroadcastEphemerides {
     }
 
     private static RtcmMessage glonassMessage(GlonassEphemeris e) {
-        long utc = e.toe().nanos() - LeapSeconds.at(e.toe()) * GpsTime.SECOND;
-        long moscow = utc + MOSCOW;
-        long day = Math.floorDiv(moscow, DAY) - GLONASS_CALENDAR_DAY;
-        int quarter = (int) (Math.floorMod(moscow, DAY) / QUARTER_HOUR);
+        GlonassTime tb = GlonassTime.of(e.toe());
+        long day = tb.day() - GLONASS_CALENDAR_DAY;
+        int quarter = (int) (tb.nanosOfDay() / QUARTER_HOUR);
         double[] state = {
             e.xMeters(),
             e.yMeters(),

@@ -8,6 +8,7 @@ import org.dubhe.ephemeris.KeplerOrbit;
 import org.dubhe.ephemeris.NavigationMessage;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
+import org.dubhe.time.BeidouTime;
 import org.dubhe.time.GpsTime;
 
 /** Writes an ephemeris as {@code eph_t}. */
@@ -23,19 +24,19 @@ final class EphemerisWriter {
         byte[] bytes = new byte[Layout.EPH];
         ByteBuffer out = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         boolean beidou = Satellite.constellation(ephemeris.satellite()) == Constellation.BEIDOU;
-        GpsTime toeOfSystem = beidou ? ephemeris.toe().plusNanos(-GpsTime.BDT_OFFSET) : ephemeris.toe();
-        int week = toeOfSystem.week() - (beidou ? GpsTime.BDT_WEEK_0 : 0);
+        GpsTime toe = ephemeris.toe();
+        BeidouTime bdt = BeidouTime.of(toe);
         out.putInt(Layout.EPH_SAT, rtklib.number(ephemeris.satellite()));
         out.putInt(Layout.EPH_IODE, ephemeris.issue());
         out.putInt(Layout.EPH_IODC, ephemeris.clockIssue());
         out.putInt(Layout.EPH_SVA, ephemeris.accuracyIndex());
         out.putInt(Layout.EPH_SVH, ephemeris.health());
-        out.putInt(Layout.EPH_WEEK, week);
+        out.putInt(Layout.EPH_WEEK, beidou ? bdt.week() : toe.week());
         out.putInt(Layout.EPH_CODE, code(ephemeris.message()));
-        putTime(out, Layout.EPH_TOE, ephemeris.toe());
+        putTime(out, Layout.EPH_TOE, toe);
         putTime(out, Layout.EPH_TOC, ephemeris.clock().toc());
-        putTime(out, Layout.EPH_TTR, ephemeris.toe());
-        out.putDouble(Layout.EPH_TOES, toeOfSystem.secondsOfWeek());
+        putTime(out, Layout.EPH_TTR, toe);
+        out.putDouble(Layout.EPH_TOES, beidou ? bdt.secondsOfWeek() : toe.secondsOfWeek());
         putOrbit(out, ephemeris.orbit());
         ClockPolynomial clock = ephemeris.clock();
         out.putDouble(Layout.EPH_F0, clock.a0Seconds());

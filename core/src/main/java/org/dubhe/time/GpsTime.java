@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 /**
  * An instant on the GPS time scale, in whole nanoseconds since 1980-01-06T00:00:00 GPST.
  *
- * <p>Galileo System Time and QZSS time are taken as GPST (their offsets are far below a nanosecond of orbit error here). BDT is GPST − 14 s
- * and is converted in this class alone; UTC, which GLONASS counts in, in {@link LeapSeconds}.
+ * <p>Galileo System Time and QZSS time are taken as GPST (their offsets are far below a nanosecond of orbit error here). BDT is
+ * {@link BeidouTime}, GLONASS's time {@link GlonassTime}; UTC is Java's {@code Instant}, converted in {@link LeapSeconds}.
  *
  * @param nanos nanoseconds since the GPS epoch; good to the year 2262 − 10
  */
@@ -17,20 +17,9 @@ public record GpsTime(long nanos) implements Comparable<GpsTime> {
     /** Nanoseconds in a GPS week. */
     public static final long WEEK = 604_800L * SECOND;
 
-    /** BDT is this much behind GPST: BDT = GPST − 14 s (BDS-SIS-ICD, §3.3). */
-    public static final long BDT_OFFSET = 14 * SECOND;
-
-    /** BDT week 0 (2006-01-01) is this GPS week. */
-    public static final int BDT_WEEK_0 = 1356;
-
     /** From a full GPS week number and nanoseconds of that week. */
     public static GpsTime ofWeek(int week, long nanosOfWeek) {
         return new GpsTime(week * WEEK + nanosOfWeek);
-    }
-
-    /** From a full BDT week number and nanoseconds of that BDT week. */
-    public static GpsTime ofBdtWeek(int bdtWeek, long nanosOfWeek) {
-        return ofWeek(bdtWeek + BDT_WEEK_0, nanosOfWeek + BDT_OFFSET);
     }
 
     /** Full GPS week number. */

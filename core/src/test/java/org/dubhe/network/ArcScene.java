@@ -14,6 +14,7 @@ import org.dubhe.ephemeris.SatelliteRange;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
 import org.dubhe.geodesy.Topocentric;
+import org.dubhe.geodesy.Troposphere;
 import org.dubhe.observation.StationEpoch;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
@@ -32,7 +33,7 @@ final class ArcScene {
     private static final int GPS = Constellation.GPS.ordinal();
     private static final Signal[] SIGNALS = {Signal.GPS_1C, Signal.GPS_2W};
     private static final int SATELLITES = 6;
-    private static final Ecef[] STATIONS = {
+    static final Ecef[] STATIONS = {
         Geodetic.ofDegrees(29.50, 106.40, 300).toEcef(),
         Geodetic.ofDegrees(29.50, 106.80, 300).toEcef(),
         Geodetic.ofDegrees(29.78, 106.58, 300).toEcef(),
@@ -48,9 +49,13 @@ final class ArcScene {
     final int[][] truth = new int[STATIONS.length][Carriers.CELLS];
 
     private final int[][] arcs = new int[STATIONS.length][Satellite.COUNT];
+    private final Signal[][] signals = new Signal[STATIONS.length][];
     private final boolean[] silent = new boolean[STATIONS.length];
     private final boolean[][] hidden = new boolean[STATIONS.length][Satellite.COUNT];
     private final double[][] ionosphereMeters = new double[STATIONS.length][Satellite.COUNT];
+    private final double[][] geometryMeters = new double[STATIONS.length][Satellite.COUNT];
+    private final double[] wetMeters = new double[STATIONS.length];
+    private boolean air;
     private final EphemerisStore store = new EphemerisStore();
     private final EpochEphemerides ephemerides = new EpochEphemerides();
     private final List<KeplerEphemeris> orbits = new ArrayList<>();
@@ -72,6 +77,7 @@ final class ArcScene {
         for (int[] row : truth) {
             Arrays.setAll(row, _ -> random.nextInt(-100_000, 100_000));
         }
+        Arrays.setAll(signals, _ -> SIGNALS.clone());
         for (int[] row : arcs) {
             Arrays.fill(row, 1);
         }
@@ -177,9 +183,25 @@ final class ArcScene {
         ionosphereMeters[m][satellites[satellite]] = meters;
     }
 
+    /** What is common to all phases of a station's satellite by its place in the scene, metres; zero where not set. */
+    void geometry(int m, int satellite, double meters) {
+        geometryMeters[m][satellites[satellite]] = meters;
+    }
+
+    /** Gives all stations the model's troposphere, and one of them a residual wet zenith delay; without, there is none. */
+    void air(int m, double wetZenithMeters) {
+        air = true;
+        wetMeters[m] = wetZenithMeters;
+    }
+
     /** Takes a satellite, by its place in the scene, out of a station's view, or gives it back on the same arc. */
     void hide(int m, int satellite, boolean isHidden) {
         hidden[m][satellites[satellite]] = isHidden;
+    }
+
+    /** Makes a station send another code of a carrier, on arcs of the same numbers. */
+    void signal(int m, int carrier, Signal signal) {
+        signals[m][carrier] = signal;
     }
 
     void silence(int m, boolean isSilent) {
@@ -207,15 +229,17 @@ final class ArcScene {
                     continue;
                 }
                 range.fromReception(orbit, time.nanos(), new Topocentric(STATIONS[m]));
+                double geometry =
+                        geometryMeters[m][orbit.satellite()] + (air ? slantMeters(m, range.elevationRad()) : 0);
                 for (int carrier = 0; carrier < CARRIERS; carrier++) {
-                    Signal signal = SIGNALS[carrier];
+                    Signal signal = signals[m][carrier];
                     double delay = Carriers.dispersion(GPS, carrier) * ionosphereMeters[m][orbit.satellite()];
                     int cell = epoch.observations().addCell(orbit.satellite(), signal.msmId());
                     epoch.observations().pseudorangeMeters(cell, range.rangeMinusClockMeters() + delay);
                     epoch.observations()
                             .phaseCycles(
                                     cell,
-                                    (range.rangeMinusClockMeters() - delay) / signal.wavelengthMeters()
+                                    (range.rangeMinusClockMeters() + geometry - delay) / signal.wavelengthMeters()
                                             + truth[m][orbit.satellite() * Carriers.CARRIERS + carrier]);
                     epoch.arc(cell, arcs[m][orbit.satellite()]);
                 }
@@ -223,6 +247,11 @@ final class ArcScene {
             epochs[m] = epoch;
         }
         table.fill(time, epochs, ephemerides);
+    }
+
+    private double slantMeters(int m, double elevationRad) {
+        return new Troposphere(STATIONS[m].toGeodetic(), START).slantMeters(elevationRad)
+                + wetMeters[m] * WetMapping.of(Math.sin(elevationRad));
     }
 
     /** Holds every integer that the table's stations allow, the right ones. */

@@ -19,6 +19,7 @@ import org.dubhe.rtcm.message.RtcmMessage;
 import org.dubhe.rtcm.message.StationPosition1005;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
+import org.dubhe.time.BeidouTime;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.LeapSeconds;
 import org.dubhe.time.ServiceClock;
@@ -48,8 +49,9 @@ final class BroadcastEphemeridesTest {
     void anEphemerisAWeekOldIsNotMadeNew() {
         BeidouEphemeris1042 message =
                 BeidouEphemeris1042.of(23, 1064, 1, 1).with(elements(3 * 86_400), clock(3 * 86_400));
-        GpsTime now = GpsTime.ofBdtWeek(1065, 72 * HOUR);
-        assertThat(toe(message, now.nanos())).isEqualTo(GpsTime.ofBdtWeek(1064, 72 * HOUR));
+        GpsTime now = BeidouTime.ofWeek(1065, 72 * HOUR).toGps();
+        assertThat(toe(message, now.nanos()))
+                .isEqualTo(BeidouTime.ofWeek(1064, 72 * HOUR).toGps());
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.dubhe.rtcm.message.KeplerElements;
 import org.dubhe.rtcm.message.MessageDecoder;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
+import org.dubhe.time.BeidouTime;
 import org.dubhe.time.GpsTime;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -74,8 +75,10 @@ final class EphemerisWriterIT {
 
     private static KeplerEphemeris of(BeidouEphemeris1042 m) {
         KeplerElements e = m.elements();
-        GpsTime toe = GpsTime.ofBdtWeek(m.week(), Math.round(e.toeSeconds() * 1e9));
-        GpsTime toc = GpsTime.ofBdtWeek(m.week(), Math.round(m.clock().tocSeconds() * 1e9));
+        GpsTime toe =
+                BeidouTime.ofWeek(m.week(), Math.round(e.toeSeconds() * 1e9)).toGps();
+        GpsTime toc = BeidouTime.ofWeek(m.week(), Math.round(m.clock().tocSeconds() * 1e9))
+                .toGps();
         return new KeplerEphemeris(
                 Satellite.index(Constellation.BEIDOU, m.satellite()),
                 NavigationMessage.D1,

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** GPST, UTC and BDT at instants whose weeks and seconds are published or can be counted by hand. */
+/** GPST, UTC, BDT and GLONASS time at instants whose weeks and seconds are published or can be counted by hand. */
 final class TimeScalesTest {
     /** Leap seconds of IERS Bulletin C: the last second before each and the first after. */
     @ParameterizedTest
@@ -32,10 +32,43 @@ final class TimeScalesTest {
     /** BDT 0 is 2006-01-01T00:00:00 UTC, when GPST was 14 s ahead of UTC; the two have kept their distance. */
     @Test
     void bdtIsFourteenSecondsBehindGpst() {
-        assertThat(LeapSeconds.toUtc(GpsTime.ofBdtWeek(0, 0))).isEqualTo(Instant.parse("2006-01-01T00:00:00Z"));
+        assertThat(LeapSeconds.toUtc(BeidouTime.ofWeek(0, 0).toGps())).isEqualTo(Instant.parse("2006-01-01T00:00:00Z"));
         // 2017: GPST − UTC is 18 s, so BDT − UTC is 4 s.
-        assertThat(GpsTime.ofBdtWeek(574, 4 * GpsTime.SECOND))
+        assertThat(BeidouTime.ofWeek(574, 4 * GpsTime.SECOND).toGps())
                 .isEqualTo(LeapSeconds.toGps(Instant.parse("2017-01-01T00:00:00Z")));
+    }
+
+    @Test
+    void bdtWeeksBeginFourteenSecondsAfterGpsts() {
+        GpsTime start = GpsTime.ofWeek(1356 + 1065, 14 * GpsTime.SECOND);
+        assertThat(BeidouTime.of(start)).isEqualTo(BeidouTime.ofWeek(1065, 0));
+        assertThat(BeidouTime.of(start.plusNanos(-1)).week()).isEqualTo(1064);
+        assertThat(BeidouTime.of(start.plusNanos(-1)).nanosOfWeek()).isEqualTo(GpsTime.WEEK - 1);
+        assertThat(BeidouTime.nanosOfWeek(start.nanos() - GpsTime.SECOND)).isEqualTo(604_799 * GpsTime.SECOND);
+        assertThat(BeidouTime.of(start.plusSeconds(1.5)).secondsOfWeek()).isEqualTo(1.5);
+        assertThat(BeidouTime.of(start).toGps()).isEqualTo(start);
+    }
+
+    /** Saturday 2026-06-27 01:30 in Moscow is Friday 22:30 UTC; 16,974 days after Sunday 1980-01-06. */
+    @Test
+    void glonassTimeIsThreeHoursAheadOfUtc() {
+        GpsTime time = LeapSeconds.toGps(Instant.parse("2026-06-26T22:30:00Z"));
+        GlonassTime glonass = GlonassTime.of(time);
+        assertThat(glonass).isEqualTo(GlonassTime.ofDay(16_974, 5400 * GpsTime.SECOND));
+        assertThat(glonass.day() % 7).isEqualTo(6);
+        assertThat(glonass.nanosOfDay()).isEqualTo(5400 * GpsTime.SECOND);
+        assertThat(glonass.toGps()).isEqualTo(time);
+        assertThat(GlonassTime.toGpsNanos(glonass.nanos(), time.nanos() - GpsTime.WEEK))
+                .isEqualTo(time.nanos());
+    }
+
+    /** 2017-01-01T00:00:00 UTC was 03:00 in GLONASS time, right after the leap second; a second before it, two of GPST. */
+    @Test
+    void glonassTimeLeapsWithUtc() {
+        GlonassTime after = GlonassTime.ofDay(13_510, 3 * 3600 * GpsTime.SECOND);
+        assertThat(after.toGps()).isEqualTo(LeapSeconds.toGps(Instant.parse("2017-01-01T00:00:00Z")));
+        GlonassTime before = new GlonassTime(after.nanos() - GpsTime.SECOND);
+        assertThat(before.toGps()).isEqualTo(after.toGps().plusNanos(-2 * GpsTime.SECOND));
     }
 
     @Test

@@ -122,7 +122,7 @@ public final class Server implements AutoCloseable {
         ring = new FrameRing(FrameRing.SLOTS, names, pipeline);
         solver = solving == null || network.size() < NETWORK_STATIONS_MIN
                 ? null
-                : new SolverLoop(mailbox, solving.of(network, ephemerides), streams.virtualStations()::publish);
+                : new SolverLoop(mailbox, () -> solving.of(network, ephemerides), streams.virtualStations()::publish);
         caster = new Caster(
                 configuration.caster(),
                 configuration.sources(),
@@ -278,6 +278,9 @@ public final class Server implements AutoCloseable {
             if (feed.configured() == null) {
                 LOG.warn("station {}: no xyz_m, so it is served raw and nearest and is no part of the network", feed);
             }
+        }
+        for (String warning : NetworkLayout.warnings(network)) {
+            LOG.warn("network: {}", warning);
         }
         if (network.size() < NETWORK_STATIONS_MIN) {
             LOG.warn(

@@ -3,6 +3,7 @@ package org.dubhe.pipeline;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.dubhe.network.Snapshot;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,7 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The thread {@code solver}: takes the newest epochs from the mailbox, solves them, publishes the snapshot. However long it takes, nobody waits
- * for it; an epoch that fails is counted and the next one tried.
+ * for it; an epoch that fails is counted and the next one tried. Where the service's clock went back, which the mailbox lets through from an hour on, a
+ * fresh solver begins: filters cannot run backwards.
  */
 public final class SolverLoop implements AutoCloseable {
     /** Turns the epochs of all stations into a snapshot. */
@@ -29,7 +31,7 @@ public final class SolverLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SolverLoop.class);
 
     private final EpochMailbox mailbox;
-    private final Solver solver;
+    private final Supplier<Solver> fresh;
     private final Consumer<Snapshot> publish;
     private final AtomicLong solved = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -37,10 +39,20 @@ public final class SolverLoop implements AutoCloseable {
     private final Thread thread;
     private volatile boolean ends;
 
-    /** A loop not yet started. */
-    public SolverLoop(EpochMailbox mailbox, Solver solver, Consumer<Snapshot> publish) {
+    /** The solver at work and the time tag it was given last; the loop's own thread has them. */
+    private Solver solver;
+
+    private long newestTagNanos = Long.MIN_VALUE;
+
+    /**
+     * A loop not yet started.
+     *
+     * @param fresh makes a solver that knows nothing yet: one now, and one whenever time went back
+     */
+    public SolverLoop(EpochMailbox mailbox, Supplier<Solver> fresh, Consumer<Snapshot> publish) {
         this.mailbox = mailbox;
-        this.solver = solver;
+        this.fresh = fresh;
+        this.solver = fresh.get();
         this.publish = publish;
         this.thread = Thread.ofPlatform().name("solver").daemon().unstarted(this::run);
     }
@@ -93,6 +105,7 @@ public final class SolverLoop implements AutoCloseable {
     private void solve(EpochSet epochs) {
         long start = System.nanoTime();
         try {
+            beginAnewWhereTimeWentBack(epochs.timeNanos());
             Snapshot snapshot = solver.solve(epochs);
             if (snapshot != null) {
                 publish.accept(snapshot);
@@ -105,5 +118,15 @@ public final class SolverLoop implements AutoCloseable {
             }
         }
         lastNanos.set(System.nanoTime() - start);
+    }
+
+    private void beginAnewWhereTimeWentBack(long tagNanos) {
+        if (tagNanos < newestTagNanos) {
+            LOG.warn(
+                    "solver: time went back by {} s; the network is solved anew",
+                    (newestTagNanos - tagNanos) / 1_000_000_000L);
+            solver = fresh.get();
+        }
+        newestTagNanos = tagNanos;
     }
 }

@@ -56,7 +56,7 @@ final class PipelineThreadsIT {
         String[] names = {"CQ01", "CQ02", "CQ03"};
         try (SolverLoop solver = new SolverLoop(
                         mailbox,
-                        epochs -> {
+                        () -> epochs -> {
                             awaitQuietly(stands);
                             solved.add(epochs.timeNanos());
                             return null;

@@ -1,6 +1,7 @@
 package org.dubhe.simulation;
 
 import org.dubhe.signal.Constellation;
+import org.dubhe.time.BeidouTime;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.LeapSeconds;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ final class Broadcasts {
     /** From GPST to the scale whose full intervals bound the issues. */
     private long offsetNanos(Constellation constellation) {
         return switch (constellation) {
-            case BEIDOU -> -GpsTime.BDT_OFFSET;
+            case BEIDOU -> -BeidouTime.BEHIND_GPST_NANOS;
             case GLONASS -> -LeapSeconds.at(start) * GpsTime.SECOND;
             case GPS, GALILEO, QZSS, SBAS, NAVIC -> 0;
         };
@@ -98,8 +99,7 @@ final class Broadcasts {
                     vehicle, number, reference, null, glonassState(vehicle, number, at), clock, rate, 0);
         }
         boolean beidou = constellation == Constellation.BEIDOU;
-        long nanosOfWeek =
-                beidou ? Math.floorMod(reference.nanos() - GpsTime.BDT_OFFSET, GpsTime.WEEK) : reference.nanosOfWeek();
+        long nanosOfWeek = beidou ? BeidouTime.of(reference).nanosOfWeek() : reference.nanosOfWeek();
         var orbit = new BroadcastOrbit(
                 constellation == Constellation.GPS ? GM_GPS : GM_OTHERS,
                 beidou ? ROTATION_BEIDOU : ROTATION_OTHERS,

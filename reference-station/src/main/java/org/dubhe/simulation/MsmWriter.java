@@ -1,14 +1,14 @@
 package org.dubhe.simulation;
 
-import java.time.Instant;
 import org.dubhe.rtcm.msm.LockTime;
 import org.dubhe.rtcm.msm.Msm;
 import org.dubhe.rtcm.msm.MsmEncoder;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
 import org.dubhe.signal.Signal;
+import org.dubhe.time.BeidouTime;
+import org.dubhe.time.GlonassTime;
 import org.dubhe.time.GpsTime;
-import org.dubhe.time.LeapSeconds;
 
 /**
  * Writes a {@link ReceiverEpoch} as MSM7, one message per system or more where satellites × signals exceed 64 (RTCM 10403.3 §3.5.16). The
@@ -148,14 +148,11 @@ final class MsmWriter {
     /** DF004, DF034 with DF416, DF248, DF427 or DF428. */
     private static int epochField(Constellation constellation, GpsTime tag) {
         long weekMillis = switch (constellation) {
-            case BEIDOU -> Math.floorMod(tag.nanos() - GpsTime.BDT_OFFSET, GpsTime.WEEK) / 1_000_000;
+            case BEIDOU -> BeidouTime.of(tag).nanosOfWeek() / 1_000_000;
             case GPS, GALILEO, QZSS, SBAS, NAVIC -> tag.nanosOfWeek() / 1_000_000;
             case GLONASS -> {
-                Instant moscow = LeapSeconds.toUtc(tag).plusSeconds(3 * 3_600);
-                long day = Math.floorDiv(moscow.getEpochSecond(), 86_400L);
-                long millis = moscow.toEpochMilli() - day * 86_400_000L;
-                // 1970-01-01 was a Thursday; DF416 counts from Sunday.
-                yield Math.floorMod(day + 4, 7L) << 27 | millis;
+                GlonassTime time = GlonassTime.of(tag);
+                yield Math.floorMod(time.day(), 7L) << 27 | time.nanosOfDay() / 1_000_000;
             }
         };
         return (int) weekMillis;

@@ -1,8 +1,6 @@
 package org.dubhe.simulation;
 
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.dubhe.rtcm.message.BeidouEphemeris1042;
 import org.dubhe.rtcm.message.ClockElements;
@@ -13,13 +11,15 @@ import org.dubhe.rtcm.message.KeplerElements;
 import org.dubhe.rtcm.message.QzssEphemeris1044;
 import org.dubhe.rtcm.message.RtcmMessage;
 import org.dubhe.signal.Satellite;
+import org.dubhe.time.BeidouTime;
+import org.dubhe.time.GlonassTime;
 import org.dubhe.time.GpsTime;
-import org.dubhe.time.LeapSeconds;
 
 /** Turns an issue of broadcast ephemeris into the message that a station sends: 1019, 1020, 1042, 1044 or 1046. */
 final class NavigationMessages {
     private static final int GALILEO_WEEK_0 = 1024;
-    private static final long MOSCOW_SECONDS = 3 * 3_600;
+    private static final LocalDate GLONASS_DAY_0 = LocalDate.of(1980, 1, 6);
+    private static final long QUARTER_HOUR = 900 * GpsTime.SECOND;
 
     private NavigationMessages() {}
 
@@ -47,10 +47,9 @@ final class NavigationMessages {
                         .with(elements, clock)
                         .withTgd(vehicle.groupDelay1Seconds);
             case BEIDOU -> {
-                long bdtWeek = Math.floorDiv(issue.reference().nanos() - GpsTime.BDT_OFFSET, GpsTime.WEEK)
-                        - GpsTime.BDT_WEEK_0;
+                int bdtWeek = BeidouTime.of(issue.reference()).week();
                 int age = (int) Math.floorMod(issue.number(), 24L);
-                yield BeidouEphemeris1042.of(number, (int) bdtWeek, age, age)
+                yield BeidouEphemeris1042.of(number, bdtWeek, age, age)
                         .with(elements, clock)
                         .withTgd(vehicle.groupDelay1Seconds, vehicle.groupDelay2Seconds);
             }
@@ -85,8 +84,8 @@ final class NavigationMessages {
     }
 
     private static RtcmMessage glonass(BroadcastIssue issue, int slot) {
-        Instant moscow = LeapSeconds.toUtc(issue.reference()).plusSeconds(MOSCOW_SECONDS);
-        LocalDate date = LocalDate.ofInstant(moscow, ZoneOffset.UTC);
+        GlonassTime tb = GlonassTime.of(issue.reference());
+        LocalDate date = GLONASS_DAY_0.plusDays(tb.day());
         int fourYears = (date.getYear() - 1996) / 4;
         LocalDate base = LocalDate.of(1996 + 4 * fourYears, 1, 1);
         int day = (int) ChronoUnit.DAYS.between(base, date) + 1;
@@ -95,7 +94,7 @@ final class NavigationMessages {
         return GlonassEphemeris1020.of(
                 slot,
                 issue.vehicle().glonassChannel,
-                (int) (Math.floorMod(moscow.getEpochSecond(), 86_400L) / 900),
+                (int) (tb.nanosOfDay() / QUARTER_HOUR),
                 state,
                 -issue.clockSeconds(),
                 issue.clockRate(),

@@ -15,6 +15,8 @@ import org.dubhe.ephemeris.KeplerOrbit;
 import org.dubhe.ephemeris.NavigationMessage;
 import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
+import org.dubhe.time.BeidouTime;
+import org.dubhe.time.GlonassTime;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.LeapSeconds;
 import org.jspecify.annotations.Nullable;
@@ -180,8 +182,8 @@ public final class RinexNavigationReader {
 
     /** The instant of that second of the (system's own) week nearest to another; the file's week number is not needed. */
     private static GpsTime nearest(Constellation system, double secondsOfWeek, GpsTime to) {
-        long offset = system == Constellation.BEIDOU ? GpsTime.BDT_OFFSET : 0;
-        long candidate = Math.round(secondsOfWeek * 1e9) + offset;
+        long ofWeek = Math.round(secondsOfWeek * 1e9);
+        long candidate = system == Constellation.BEIDOU ? BeidouTime.toGpsNanos(ofWeek) : ofWeek;
         long weeks = Math.round((to.nanos() - candidate) / (double) GpsTime.WEEK);
         return new GpsTime(candidate + weeks * GpsTime.WEEK);
     }
@@ -228,8 +230,6 @@ public final class RinexNavigationReader {
                 return;
             }
         }
-        long moscowNanos = Math.floorMod(
-                tb.nanos() - LeapSeconds.at(tb) * GpsTime.SECOND + 3 * 3600 * GpsTime.SECOND, 86_400 * GpsTime.SECOND);
         double km = 1000;
         // Version 3.05 on has Δτn in a fourth line, 0.999…E+09 where it is not known.
         double l2Delay = Math.abs(v[16]) < 1 ? v[16] : Double.NaN;
@@ -250,7 +250,7 @@ public final class RinexNavigationReader {
                 v[1],
                 l2Delay,
                 whole(v[6]),
-                (int) (moscowNanos / (900 * GpsTime.SECOND)),
+                (int) (GlonassTime.of(tb).nanosOfDay() / (900 * GpsTime.SECOND)),
                 whole(v[14]));
         long leap = LeapSeconds.at(tb) * GpsTime.SECOND;
         add(ephemeris, nearest(Constellation.GPS, v[2] + leap * 1e-9, tb));

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import org.dubhe.time.BeidouTime;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.LeapSeconds;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ enum RinexTime {
     BDT;
 
     private static final LocalDate GPS_EPOCH = LocalDate.of(1980, 1, 6);
+    private static final LocalDate BDT_EPOCH = LocalDate.of(2006, 1, 1);
 
     /** The instant of a calendar date, or {@code null} where there is no such date. */
     @Nullable
@@ -29,8 +31,8 @@ enum RinexTime {
             LocalDateTime minuteStart = LocalDateTime.of(year, month, day, hour, minute);
             long nanos = Math.round(second * 1e9);
             return switch (this) {
-                case GPS -> calendar(minuteStart).plusNanos(nanos);
-                case BDT -> calendar(minuteStart).plusNanos(nanos + GpsTime.BDT_OFFSET);
+                case GPS -> new GpsTime(nanosSince(GPS_EPOCH, minuteStart) + nanos);
+                case BDT -> new BeidouTime(nanosSince(BDT_EPOCH, minuteStart) + nanos).toGps();
                 case UTC ->
                     LeapSeconds.toGps(minuteStart.toInstant(ZoneOffset.UTC)).plusNanos(nanos);
             };
@@ -44,8 +46,8 @@ enum RinexTime {
         return twoDigits < 80 ? 2000 + twoDigits : twoDigits < 100 ? 1900 + twoDigits : twoDigits;
     }
 
-    private static GpsTime calendar(LocalDateTime t) {
-        long days = t.toLocalDate().toEpochDay() - GPS_EPOCH.toEpochDay();
-        return new GpsTime((days * 86_400 + t.toLocalTime().toSecondOfDay()) * GpsTime.SECOND);
+    private static long nanosSince(LocalDate epoch, LocalDateTime t) {
+        long days = t.toLocalDate().toEpochDay() - epoch.toEpochDay();
+        return (days * 86_400 + t.toLocalTime().toSecondOfDay()) * GpsTime.SECOND;
     }
 }
