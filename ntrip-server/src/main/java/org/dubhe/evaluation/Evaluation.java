@@ -3,8 +3,11 @@ package org.dubhe.evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.network.Snapshot;
@@ -17,6 +20,7 @@ import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.rtcm.message.MessageDecoder;
 import org.dubhe.rtcm.message.StationPosition;
+import org.dubhe.rtklib.RoverAntenna;
 import org.dubhe.rtklib.Rtklib;
 import org.dubhe.rtklib.SignalProfile;
 import org.dubhe.rtklib.SolverOptions;
@@ -135,7 +139,14 @@ public final class Evaluation {
             RoverSolvers solvers = new RoverSolvers(
                     rtklib,
                     new RoverSolvers.Setting(
-                            profile, options, end, feed.intervalNanos(), judgeHeight, plan.breakAmbiguities(), given),
+                            profile,
+                            options,
+                            stationAntennas(feed, profile),
+                            end,
+                            feed.intervalNanos(),
+                            judgeHeight,
+                            plan.breakAmbiguities(),
+                            given),
                     plan.progress());
             rovers = solvers.solve(run.recordings());
             solverSeconds = solvers.solverSeconds();
@@ -171,6 +182,15 @@ public final class Evaluation {
                 new EvaluationResult(figures, headLines, rovers, judgeHeight, sections, network.samples());
         scores(result);
         return result;
+    }
+
+    /** The antennas of the stations by the ids that their own frames have; a null antenna for any other. */
+    private static IntFunction<RoverAntenna> stationAntennas(Feed feed, SignalProfile profile) {
+        Map<Integer, RoverAntenna> byId = new HashMap<>();
+        for (int i = 0; i < feed.stations().size(); i++) {
+            byId.put(feed.stations().get(i).id(), feed.stationAntenna(i, profile));
+        }
+        return id -> byId.getOrDefault(id, RoverAntenna.NULL);
     }
 
     /**

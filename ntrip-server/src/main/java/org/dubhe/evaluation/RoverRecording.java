@@ -42,7 +42,6 @@ final class RoverRecording {
     private final List<Epoch> epochs = new ArrayList<>();
     private String nearestBase = "";
     private double nearestKm = Double.NaN;
-    private RoverAntenna nearestAntenna = RoverAntenna.NULL;
 
     RoverRecording(String name, RoverAntenna antenna) {
         this.name = name;
@@ -53,11 +52,10 @@ final class RoverRecording {
         epochs.add(epoch);
     }
 
-    /** Which station {@code nearest} serves it with, how far that is and what antenna it has. */
-    void nearest(String base, double km, RoverAntenna baseAntenna) {
+    /** The station nearest to it and how far that is. */
+    void nearest(String base, double km) {
         nearestBase = base;
         nearestKm = km;
-        nearestAntenna = baseAntenna;
     }
 
     String name() {
@@ -78,10 +76,6 @@ final class RoverRecording {
 
     double nearestKm() {
         return nearestKm;
-    }
-
-    RoverAntenna nearestAntenna() {
-        return nearestAntenna;
     }
 
     int servedEpochs() {

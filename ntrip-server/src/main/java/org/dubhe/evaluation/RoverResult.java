@@ -6,7 +6,7 @@ import java.util.List;
  * What became of one rover.
  *
  * @param name for tables
- * @param nearestBase name of the station that {@code nearest} served it with; empty where it served none
+ * @param nearestBase name of the station nearest to it, which {@code nearest} serves it with while that station lives; empty where it served none
  * @param nearestKm distance to that station
  * @param servedEpochs counted epochs whose VRS came from a snapshot with enough satellites
  * @param vrs the solver on the VRS stream
