@@ -319,6 +319,9 @@ public final class Evaluation {
             EmittedStream stream = streams[rover];
             stream.accept(bytes);
             Ecef point = stream.arp();
+            if (scored) {
+                corrections.served();
+            }
             if (scored && point != null && stream.epoch().timeNanos() == time.nanos()) {
                 corrections.emitted(
                         rover,
@@ -342,8 +345,9 @@ public final class Evaluation {
                     corrections.table()
                             + String.format(
                                     Locale.ROOT,
-                                    "  %d emitted epochs judged; %d cells without a recorded integer left out; scenario of %d stations%n",
+                                    "  %d of %d served epochs judged; %d cells without a recorded integer left out; scenario of %d stations%n",
                                     corrections.epochs(),
+                                    corrections.servedEpochs(),
                                     corrections.unjudgedCells(),
                                     feed.stations().size())));
         }
