@@ -100,12 +100,8 @@ final class CorrectionCheck {
             for (int cell = 0; epoch != null && cell < epoch.observations().cellCount(); cell++) {
                 int satellite = epoch.observations().satellite(cell);
                 int signalId = epoch.observations().signalId(cell);
-                int integer = snapshot.levelledInteger(station, satellite, signalId);
-                if (integer != Snapshot.NOT_LEVELLED
-                        && epoch.arc(cell) == snapshot.levelledArc(station, satellite, signalId)) {
-                    row[satellite * SIGNALS + signalId] =
-                            IntegerCheck.ambiguity(stations, epochs, station, satellite, signalId) - integer;
-                }
+                row[satellite * SIGNALS + signalId] =
+                        IntegerCheck.beyondLevel(snapshot, stations, epochs, station, satellite, signalId);
             }
             datum[station] = row;
         }

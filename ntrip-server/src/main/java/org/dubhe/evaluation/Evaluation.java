@@ -309,7 +309,7 @@ public final class Evaluation {
         @Override
         public void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot) {
             if (snapshot != null) {
-                integers.add(snapshot.statistics().decisions(), stations, epochs);
+                integers.add(snapshot, stations, epochs);
                 corrections.snapshot(snapshot, stations, epochs);
             }
         }
@@ -340,6 +340,7 @@ public final class Evaluation {
                     .put("network_wrong_integers", integers.wrong())
                     .put("vrs_phase_rms_mm", corrections.phaseRmsMm())
                     .put("vrs_code_iono_rms_mm", corrections.codeIonosphereRmsMm());
+            sections.add(new EvaluationResult.Section("Integers against those of the receivers", integers.summary()));
             sections.add(new EvaluationResult.Section(
                     "Corrections against the truth, between satellites",
                     corrections.table()
