@@ -78,6 +78,16 @@ final class RoverRecording {
         return nearestKm;
     }
 
+    /** Whether each epoch of the scored window was served from a snapshot. */
+    boolean[] served() {
+        List<Epoch> scored = epochs.stream().filter(Epoch::scored).toList();
+        boolean[] served = new boolean[scored.size()];
+        for (int e = 0; e < served.length; e++) {
+            served[e] = scored.get(e).served();
+        }
+        return served;
+    }
+
     int servedEpochs() {
         int served = 0;
         for (Epoch epoch : epochs) {

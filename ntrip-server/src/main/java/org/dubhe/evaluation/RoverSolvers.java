@@ -109,16 +109,20 @@ final class RoverSolvers {
             RoverRecording recording,
             Future<List<EpochOutcome>> vrs,
             Future<List<EpochOutcome>> nearest,
-            Future<double[]> vrsFirstFixes,
-            Future<double[]> nearestFirstFixes) {
+            Future<FirstFixClock> vrsFirstFixes,
+            Future<FirstFixClock> nearestFirstFixes) {
         RoverResult result() throws InterruptedException {
             return new RoverResult(
                     recording.name(),
                     recording.nearestBase(),
                     recording.nearestKm(),
-                    recording.servedEpochs(),
-                    new RoverResult.Track(get(vrs), get(vrsFirstFixes)),
-                    new RoverResult.Track(get(nearest), get(nearestFirstFixes)));
+                    recording.served(),
+                    track(get(vrs), get(vrsFirstFixes)),
+                    track(get(nearest), get(nearestFirstFixes)));
+        }
+
+        private static RoverResult.Track track(List<EpochOutcome> outcomes, FirstFixClock clock) {
+            return new RoverResult.Track(outcomes, clock.finish(), clock.restartsNanos());
         }
 
         private static <T> T get(Future<T> future) throws InterruptedException {
@@ -172,7 +176,7 @@ final class RoverSolvers {
         return outcomes;
     }
 
-    private double[] restarting(
+    private FirstFixClock restarting(
             RoverRecording recording, Function<RoverRecording.Epoch, byte[]> stream, IntFunction<RoverAntenna> bases) {
         FirstFixClock clock = new FirstFixClock(setting.intervalNanos());
         long restartNanos = FirstFixClock.restartEpochs(setting.intervalNanos()) * setting.intervalNanos();
@@ -202,7 +206,7 @@ final class RoverSolvers {
             }
             solveNanos.add(rover.solveNanos());
         }
-        return clock.finish();
+        return clock;
     }
 
     private static long firstScored(RoverRecording recording) {
