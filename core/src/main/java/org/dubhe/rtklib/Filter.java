@@ -14,18 +14,21 @@ final class Filter implements AutoCloseable {
             new Covariance(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
 
     private final Memory options;
+    private RoverAntenna baseAntenna;
     private final Memory rtk = Rtklib.zeroed(Layout.RTK);
     private final Memory observations = Rtklib.zeroed(2L * Layout.OBSERVATIONS_MAX * Layout.OBSD);
     private final Memory single = Rtklib.zeroed(Layout.SOL);
     private final Memory message = Rtklib.zeroed(256);
 
+    /** A filter whose base has no antenna yet. */
     Filter(RtklibRover.Setup setup) {
-        options = options(setup);
+        baseAntenna = RoverAntenna.NULL;
+        options = options(setup, baseAntenna);
         RtklibNative.rtkinit(rtk, options);
     }
 
-    /** {@code prcopt_t} of a rover. */
-    static Memory options(RtklibRover.Setup setup) {
+    /** {@code prcopt_t} of a rover on a base with this antenna. */
+    static Memory options(RtklibRover.Setup setup, RoverAntenna baseAntenna) {
         Memory options = Rtklib.defaultOptions();
         int systems = 0;
         for (SignalProfile.Bands bands : setup.profile().bands()) {
@@ -47,7 +50,7 @@ final class Filter implements AutoCloseable {
         // posopt[1]: phase centre variations of the receivers' antennas.
         options.setInt(Layout.OPT_POSOPT + 4, 1);
         setAntenna(options, 0, setup.antenna());
-        setAntenna(options, 1, setup.baseAntenna());
+        setAntenna(options, 1, baseAntenna);
         return options;
     }
 
@@ -66,6 +69,20 @@ final class Filter implements AutoCloseable {
                         variation + 8L * step, centre.variationMeters().get(step));
             }
         }
+    }
+
+    /**
+     * Another base's antenna; counts from the next {@link #restart} on, since {@code rtk_t} has options of its own.
+     *
+     * @return whether it differs from the one before
+     */
+    boolean baseAntenna(RoverAntenna antenna) {
+        if (antenna.equals(baseAntenna)) {
+            return false;
+        }
+        baseAntenna = antenna;
+        setAntenna(options, 1, antenna);
+        return true;
     }
 
     void restart() {

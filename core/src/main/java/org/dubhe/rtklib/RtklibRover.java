@@ -1,5 +1,6 @@
 package org.dubhe.rtklib;
 
+import java.util.function.IntFunction;
 import org.dubhe.ephemeris.Ephemeris;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.ephemeris.KeplerEphemeris;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A rover epoch is solved with the base epoch of the same time tag, whatever the wall clock; until that one has arrived {@link #poll} waits
  * and says {@code null}. An ephemeris counts from the first epoch after it in its own stream, so the solutions are a function of the two
  * streams alone, however their arrival interleaves. The base station's position comes from 1005 and 1006 only; a base of another station id
- * starts the solution anew.
+ * starts the solution anew, with the antenna of that station.
  *
  * <p>About 5 MB outside the heap; close it. Belongs to one thread at a time; different rovers may run on different threads.
  */
@@ -32,7 +33,7 @@ public final class RtklibRover implements AutoCloseable {
      * @param options RTKLIB's options
      * @param near within half a week of the data
      * @param antenna the rover's own
-     * @param baseAntenna the station's own for a single base, {@link RoverAntenna#NULL} for a virtual station
+     * @param baseAntennas of the base by its station id (DF003): the station's own for a single base, {@link RoverAntenna#NULL} for a virtual station
      * @param breakAmbiguities adds a constant fraction of a cycle to each of the rover's signals: a control in which nothing may be fixed
      */
     public record Setup(
@@ -40,8 +41,19 @@ public final class RtklibRover implements AutoCloseable {
             SolverOptions options,
             GpsTime near,
             RoverAntenna antenna,
-            RoverAntenna baseAntenna,
+            IntFunction<RoverAntenna> baseAntennas,
             boolean breakAmbiguities) {
+        /** A rover whose base has one antenna, whichever station it is. */
+        public Setup(
+                SignalProfile profile,
+                SolverOptions options,
+                GpsTime near,
+                RoverAntenna antenna,
+                RoverAntenna baseAntenna,
+                boolean breakAmbiguities) {
+            this(profile, options, near, antenna, _ -> baseAntenna, breakAmbiguities);
+        }
+
         /** A rover without antenna corrections and with whole ambiguities. */
         public Setup(SignalProfile profile, SolverOptions options, GpsTime near) {
             this(profile, options, near, RoverAntenna.NULL, RoverAntenna.NULL, false);
@@ -49,6 +61,7 @@ public final class RtklibRover implements AutoCloseable {
     }
 
     private final Rtklib rtklib;
+    private final IntFunction<RoverAntenna> baseAntennas;
     private final @Nullable Ephemeris[] handed = new @Nullable Ephemeris[Satellite.COUNT];
     private final ReceiverStream base;
     private final ReceiverStream rover;
@@ -64,6 +77,7 @@ public final class RtklibRover implements AutoCloseable {
     /** A rover that has seen nothing yet. */
     public RtklibRover(Rtklib rtklib, Setup setup) {
         this.rtklib = rtklib;
+        this.baseAntennas = setup.baseAntennas();
         base = new ReceiverStream(rtklib, setup.profile(), setup.near());
         rover = new ReceiverStream(rtklib, setup.profile(), setup.near());
         pairing = new EpochPairing(rtklib, setup.profile(), setup.breakAmbiguities());
@@ -150,12 +164,17 @@ public final class RtklibRover implements AutoCloseable {
 
     private void restartWherePhasesDoNotContinue(@Nullable Epoch same) {
         long overflows = base.overflows() + rover.overflows();
-        boolean otherStation = same != null && baseStationId >= 0 && same.stationId() != baseStationId;
-        if (otherStation || overflows != knownOverflows) {
+        boolean restart = overflows != knownOverflows;
+        knownOverflows = overflows;
+        if (same != null && same.stationId() != baseStationId) {
+            // A base has an antenna with its first epoch, or another one with another station's.
+            boolean otherAntenna = filter.baseAntenna(baseAntennas.apply(same.stationId()));
+            restart |= otherAntenna || baseStationId >= 0;
+            baseStationId = same.stationId();
+        }
+        if (restart) {
             filter.restart();
         }
-        knownOverflows = overflows;
-        baseStationId = same == null ? baseStationId : same.stationId();
     }
 
     /** Takes base epochs up to a time tag; the one of this tag, or {@code null}. */

@@ -76,6 +76,7 @@ final class SolverOptionsIT {
     private static Memory options(double mask, SignalProfile profile, RoverAntenna rover, RoverAntenna base) {
         Assumptions.assumeTrue(Rtklib.find().isPresent(), "librtklib1 is not installed");
         return Filter.options(
-                new RtklibRover.Setup(profile, new SolverOptions(mask), GpsTime.ofWeek(2400, 0), rover, base, false));
+                new RtklibRover.Setup(profile, new SolverOptions(mask), GpsTime.ofWeek(2400, 0), rover, base, false),
+                base);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -35,31 +36,38 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class EvaluateCommand implements Callable<Integer> {
+    /** What a simulation is made of or judged by: with recorded data it would say something and do nothing. */
+    private static final List<String> OF_SCENARIO = List.of(
+            "--seed", "--spacing-km", "--ionosphere", "--duration-s", "--rovers", "--no-solvers", "--scramble-truth");
+
+    /** What only recorded data have. */
+    private static final List<String> OF_DATA = List.of("--rover", "--compare-master");
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Option(names = "--scenario", paramLabel = "NAME", description = "One of: triangle, city30, city50, storm50.")
     private @Nullable String scenario;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of all that is random in a scenario (default: 1).")
+    @Option(names = "--seed", paramLabel = "N", description = "With --scenario: of all that is random (default: 1).")
     private long seed = 1;
 
-    @Option(names = "--spacing-km", paramLabel = "KM", description = "Distance between a scenario's stations.")
+    @Option(names = "--spacing-km", paramLabel = "KM", description = "With --scenario: distance between stations.")
     private @Nullable Double spacingKm;
 
-    @Option(names = "--ionosphere", paramLabel = "LEVEL", description = "quiet, active or storm.")
+    @Option(names = "--ionosphere", paramLabel = "LEVEL", description = "With --scenario: quiet, active or storm.")
     private @Nullable String ionosphere;
 
     @Option(
             names = "--duration-s",
             paramLabel = "S",
-            description = "Length of the scored window of a scenario; the warm-up comes before it.")
+            description = "With --scenario: length of the scored window; the warm-up comes before it.")
     private @Nullable Integer durationSeconds;
 
     @Option(
             names = "--rovers",
             paramLabel = "N",
-            description = "Rovers of a scenario; the last one moves (default: 8).")
+            description = "With --scenario: number of rovers; the last one moves (default: 8).")
     private @Nullable Integer rovers;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Folder with stations.yaml and RINEX files.")
@@ -103,24 +111,27 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--scramble-truth",
-            description = "Falsify what the simulator says is true; only the figures may change, no emitted byte.")
+            description =
+                    "With --scenario: falsify what the simulator says is true; only the figures may change, no emitted byte.")
     private boolean scrambleTruth;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (noSolvers && data != null) {
-            throw wrong("--no-solvers: with --data (expected: with --scenario, whose truth judges)");
+        if ((scenario == null) == (data == null)) {
+            throw wrong("--scenario or --data: " + (scenario == null ? "none" : "both") + " (expected: one of them)");
+        }
+        if (data == null) {
+            refuse(OF_DATA, "--scenario", "--data");
+        } else {
+            refuse(OF_SCENARIO, "--data", "--scenario");
+        }
+        if (compareMaster != null && master.isEmpty()) {
+            throw wrong("--compare-master: " + compareMaster + " (expected: --data and --master with it)");
         }
         Rtklib rtklib = Rtklib.find().orElse(null);
         if (rtklib == null && !noSolvers) {
             spec.commandLine().getErr().println("dubhe: evaluate needs RTKLIB: " + Rtklib.availability());
             return 1;
-        }
-        if ((scenario == null) == (data == null)) {
-            throw wrong("--scenario or --data: " + (scenario == null ? "none" : "both") + " (expected: one of them)");
-        }
-        if (compareMaster != null && (data == null || master.isEmpty())) {
-            throw wrong("--compare-master: " + compareMaster + " (expected: --data and --master with it)");
         }
         EvaluationPlan plan = plan();
         EvaluationResult result;
@@ -142,6 +153,14 @@ final class EvaluateCommand implements Callable<Integer> {
         out.print(EvaluationReport.render(result));
         out.flush();
         return 0;
+    }
+
+    private void refuse(List<String> options, String with, String expected) {
+        for (String option : options) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw wrong(option + ": with " + with + " (expected: with " + expected + ")");
+            }
+        }
     }
 
     private EvaluationPlan plan() {

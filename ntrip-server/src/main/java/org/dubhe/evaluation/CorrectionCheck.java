@@ -49,8 +49,11 @@ final class CorrectionCheck {
 
     private static final double L1_HZ = 1_575_420_000.0;
 
-    /** Snapshots whose datum is kept: one may be used some seconds after it was made. */
-    private static final int SNAPSHOTS_MAX = 8;
+    /**
+     * Snapshots whose datum is kept. The network lets one be used until it is 10 s old, which at an epoch a second, a scenario's fastest, is eleven of
+     * them with the present one; the rest is spare. An epoch from an older one cannot be judged, which {@link #epochs} beside {@link #servedEpochs} tells.
+     */
+    static final int SNAPSHOTS_MAX = 16;
 
     private static final int SIGNALS = Signal.MSM_ID_MAX + 1;
     private static final int CELLS = Satellite.COUNT * SIGNALS;
@@ -71,7 +74,9 @@ final class CorrectionCheck {
     private final Map<Long, double[][]> datums = new HashMap<>();
 
     private long unjudgedCells;
+    private long served;
     private long epochs;
+    private boolean judged;
 
     /**
      * A judge that has seen nothing.
@@ -95,12 +100,8 @@ final class CorrectionCheck {
             for (int cell = 0; epoch != null && cell < epoch.observations().cellCount(); cell++) {
                 int satellite = epoch.observations().satellite(cell);
                 int signalId = epoch.observations().signalId(cell);
-                int integer = snapshot.levelledInteger(station, satellite, signalId);
-                if (integer != Snapshot.NOT_LEVELLED
-                        && epoch.arc(cell) == snapshot.levelledArc(station, satellite, signalId)) {
-                    row[satellite * SIGNALS + signalId] =
-                            IntegerCheck.ambiguity(stations, epochs, station, satellite, signalId) - integer;
-                }
+                row[satellite * SIGNALS + signalId] =
+                        IntegerCheck.beyondLevel(snapshot, stations, epochs, station, satellite, signalId);
             }
             datum[station] = row;
         }
@@ -108,8 +109,13 @@ final class CorrectionCheck {
         datums.keySet().removeIf(id -> id <= snapshot.id() - SNAPSHOTS_MAX);
     }
 
+    /** An epoch has been sent from a snapshot: it is to be judged, or to be missed among the {@link #epochs}. */
+    void served() {
+        served++;
+    }
+
     /**
-     * Judges one emitted epoch.
+     * Judges one emitted epoch, of which {@link #served} has told.
      *
      * @param rover its number
      * @param tag its time tag, that of the master's present epoch
@@ -133,7 +139,6 @@ final class CorrectionCheck {
         if (datum == null || masterEpoch.cellCount() == 0) {
             return;
         }
-        epochs++;
         truth.observe(tag, point, masterEpoch.trueClockSeconds(), trueEpoch);
         phases.begin();
         codes.begin();
@@ -150,8 +155,10 @@ final class CorrectionCheck {
         for (int cell = 0; cell < emitted.cellCount(); cell++) {
             judgePhase(emitted, cell, masterEpoch, datum, master, offsets);
         }
+        judged = false;
         phases.end((group, satellite, value, isReference) -> {
             if (!isReference) {
+                judged = true;
                 phase.add(value);
                 bySignal.computeIfAbsent(Satellite.constellation(satellite), _ -> new java.util.TreeMap<>())
                         .computeIfAbsent(group % SIGNALS, _ -> new RootMeanSquare())
@@ -159,6 +166,7 @@ final class CorrectionCheck {
             }
             sink.phase(tag, rover, satellite, group % SIGNALS, value);
         });
+        epochs += judged ? 1 : 0;
         codes.end((_, _, value, isReference) -> {
             if (!isReference) {
                 code.add(value);
@@ -190,9 +198,14 @@ final class CorrectionCheck {
         return table.render("  ");
     }
 
-    /** Emitted epochs judged. */
+    /** Emitted epochs whose phases were judged. */
     long epochs() {
         return epochs;
+    }
+
+    /** Emitted epochs that were to be judged. */
+    long servedEpochs() {
+        return served;
     }
 
     /** Emitted cells that no recorded integer could be given to. */

@@ -64,7 +64,6 @@ final class EmissionRun {
 
     private final Feed feed;
     private final SolverLoop.Solver solver;
-    private final SignalProfile profile;
     private final Witness witness;
     private final RoverStreams streams;
     private final Pipeline pipeline;
@@ -94,7 +93,6 @@ final class EmissionRun {
             Witness witness) {
         this.feed = feed;
         this.solver = solver;
-        this.profile = profile;
         this.witness = witness;
         List<ReferenceStation> stations = feed.stations();
         StationFeed[] feeds = new StationFeed[stations.size()];
@@ -286,7 +284,7 @@ final class EmissionRun {
         }
     }
 
-    /** The station nearest to the rover, which is the one that {@code nearest} serves while it lives. */
+    /** Names the station nearest to the rover, for tables: {@code nearest} serves it while it lives, and another one else. */
     private void nameNearest(int r) {
         RoverRecording recording = recordings.get(r);
         if (!recording.nearestBase().isEmpty()) {
@@ -301,7 +299,7 @@ final class EmissionRun {
                 bestMeters = meters;
             }
         }
-        recording.nearest(feed.stations().get(best).name(), bestMeters / 1000, feed.stationAntenna(best, profile));
+        recording.nearest(feed.stations().get(best).name(), bestMeters / 1000);
     }
 
     private static int satellites(EpochObservations epoch) {

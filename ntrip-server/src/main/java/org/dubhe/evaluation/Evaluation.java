@@ -3,8 +3,11 @@ package org.dubhe.evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.network.Snapshot;
@@ -17,6 +20,7 @@ import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.rtcm.message.MessageDecoder;
 import org.dubhe.rtcm.message.StationPosition;
+import org.dubhe.rtklib.RoverAntenna;
 import org.dubhe.rtklib.Rtklib;
 import org.dubhe.rtklib.SignalProfile;
 import org.dubhe.rtklib.SolverOptions;
@@ -135,7 +139,14 @@ public final class Evaluation {
             RoverSolvers solvers = new RoverSolvers(
                     rtklib,
                     new RoverSolvers.Setting(
-                            profile, options, end, feed.intervalNanos(), judgeHeight, plan.breakAmbiguities(), given),
+                            profile,
+                            options,
+                            stationAntennas(feed, profile),
+                            end,
+                            feed.intervalNanos(),
+                            judgeHeight,
+                            plan.breakAmbiguities(),
+                            given),
                     plan.progress());
             rovers = solvers.solve(run.recordings());
             solverSeconds = solvers.solverSeconds();
@@ -171,6 +182,15 @@ public final class Evaluation {
                 new EvaluationResult(figures, headLines, rovers, judgeHeight, sections, network.samples());
         scores(result);
         return result;
+    }
+
+    /** The antennas of the stations by the ids that their own frames have; a null antenna for any other. */
+    private static IntFunction<RoverAntenna> stationAntennas(Feed feed, SignalProfile profile) {
+        Map<Integer, RoverAntenna> byId = new HashMap<>();
+        for (int i = 0; i < feed.stations().size(); i++) {
+            byId.put(feed.stations().get(i).id(), feed.stationAntenna(i, profile));
+        }
+        return id -> byId.getOrDefault(id, RoverAntenna.NULL);
     }
 
     /**
@@ -289,7 +309,7 @@ public final class Evaluation {
         @Override
         public void solved(GpsTime time, boolean scored, EpochSet epochs, @Nullable Snapshot snapshot) {
             if (snapshot != null) {
-                integers.add(snapshot.statistics().decisions(), stations, epochs);
+                integers.add(snapshot, stations, epochs);
                 corrections.snapshot(snapshot, stations, epochs);
             }
         }
@@ -299,6 +319,9 @@ public final class Evaluation {
             EmittedStream stream = streams[rover];
             stream.accept(bytes);
             Ecef point = stream.arp();
+            if (scored) {
+                corrections.served();
+            }
             if (scored && point != null && stream.epoch().timeNanos() == time.nanos()) {
                 corrections.emitted(
                         rover,
@@ -317,13 +340,15 @@ public final class Evaluation {
                     .put("network_wrong_integers", integers.wrong())
                     .put("vrs_phase_rms_mm", corrections.phaseRmsMm())
                     .put("vrs_code_iono_rms_mm", corrections.codeIonosphereRmsMm());
+            sections.add(new EvaluationResult.Section("Integers against those of the receivers", integers.summary()));
             sections.add(new EvaluationResult.Section(
                     "Corrections against the truth, between satellites",
                     corrections.table()
                             + String.format(
                                     Locale.ROOT,
-                                    "  %d emitted epochs judged; %d cells without a recorded integer left out; scenario of %d stations%n",
+                                    "  %d of %d served epochs judged; %d cells without a recorded integer left out; scenario of %d stations%n",
                                     corrections.epochs(),
+                                    corrections.servedEpochs(),
                                     corrections.unjudgedCells(),
                                     feed.stations().size())));
         }

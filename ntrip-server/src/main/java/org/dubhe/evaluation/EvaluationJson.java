@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * An evaluation as JSON (RFC 8259): the figures by their keys, the report's sections as they stand in it, and for each rover and for the network
- * the time series as parallel arrays.
+ * the time series as parallel arrays: {@code served} has the epochs of {@code vrs}, {@code ttff_s} those of {@code restart_s}.
  *
  * <p>Times are GPST seconds since 1980-01-06; errors are millimetres; a value that is missing is {@code null}. Written by hand, since arrays of
  * millions of numbers with a fixed form are all there is.
@@ -50,7 +51,9 @@ public final class EvaluationJson {
         comma = "";
         for (RoverResult rover : result.rovers()) {
             out.write(comma + "{\"name\":" + quoted(rover.name()) + ",\"nearest_base\":" + quoted(rover.nearestBase()));
-            out.write(",\"nearest_km\":" + number(rover.nearestKm(), 3) + ",\n\"vrs\":");
+            out.write(",\"nearest_km\":" + number(rover.nearestKm(), 3) + ",\n\"served\":");
+            served(rover.served());
+            out.write(",\"vrs\":");
             track(rover.vrs());
             out.write(",\n\"nearest\":");
             track(rover.nearest());
@@ -92,9 +95,19 @@ public final class EvaluationJson {
         array(outcomes, o -> Integer.toString(o.satellites()));
         out.write(",\"age_s\":");
         array(outcomes, o -> number(o.ageSeconds(), 3));
+        out.write(",\"restart_s\":");
+        array(java.util.Arrays.stream(track.restartNanos()).boxed().toList(), EvaluationJson::seconds);
         out.write(",\"ttff_s\":");
         array(java.util.Arrays.stream(track.firstFixSeconds()).boxed().toList(), s -> number(s, 1));
         out.write("}");
+    }
+
+    private void served(boolean[] epochs) throws IOException {
+        List<String> values = new ArrayList<>();
+        for (boolean served : epochs) {
+            values.add(served ? "1" : "0");
+        }
+        array(values, v -> v);
     }
 
     private void strings(List<String> values) throws IOException {

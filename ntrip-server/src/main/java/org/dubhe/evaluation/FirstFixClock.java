@@ -22,6 +22,7 @@ public final class FirstFixClock {
     private final long epochNanos;
     private final long intervalNanos;
     private double[] seconds = new double[16];
+    private long[] restarts = new long[16];
     private int count;
     private long epochsSinceRestart;
     private long restartNanos;
@@ -86,6 +87,11 @@ public final class FirstFixClock {
         return Arrays.copyOf(seconds, count);
     }
 
+    /** When the restarts were whose times {@link #finish} has given, GPST nanoseconds. */
+    public long[] restartsNanos() {
+        return Arrays.copyOf(restarts, count);
+    }
+
     /** Ends the interval where the data went on to; epochs missing in its midst do not make it shorter. */
     private void close(long reachedNanos) {
         if (!found && epochsSinceRestart > 0 && reachedNanos - restartNanos >= intervalNanos - epochNanos / 2) {
@@ -96,7 +102,9 @@ public final class FirstFixClock {
     private void add(double value) {
         if (count == seconds.length) {
             seconds = Arrays.copyOf(seconds, 2 * count);
+            restarts = Arrays.copyOf(restarts, 2 * count);
         }
+        restarts[count] = restartNanos;
         seconds[count++] = value;
     }
 }

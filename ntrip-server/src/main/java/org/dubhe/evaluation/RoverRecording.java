@@ -42,7 +42,6 @@ final class RoverRecording {
     private final List<Epoch> epochs = new ArrayList<>();
     private String nearestBase = "";
     private double nearestKm = Double.NaN;
-    private RoverAntenna nearestAntenna = RoverAntenna.NULL;
 
     RoverRecording(String name, RoverAntenna antenna) {
         this.name = name;
@@ -53,11 +52,10 @@ final class RoverRecording {
         epochs.add(epoch);
     }
 
-    /** Which station {@code nearest} serves it with, how far that is and what antenna it has. */
-    void nearest(String base, double km, RoverAntenna baseAntenna) {
+    /** The station nearest to it and how far that is. */
+    void nearest(String base, double km) {
         nearestBase = base;
         nearestKm = km;
-        nearestAntenna = baseAntenna;
     }
 
     String name() {
@@ -80,8 +78,14 @@ final class RoverRecording {
         return nearestKm;
     }
 
-    RoverAntenna nearestAntenna() {
-        return nearestAntenna;
+    /** Whether each epoch of the scored window was served from a snapshot. */
+    boolean[] served() {
+        List<Epoch> scored = epochs.stream().filter(Epoch::scored).toList();
+        boolean[] served = new boolean[scored.size()];
+        for (int e = 0; e < served.length; e++) {
+            served[e] = scored.get(e).served();
+        }
+        return served;
     }
 
     int servedEpochs() {

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Enu;
@@ -43,6 +44,7 @@ final class RoverSolvers {
      *
      * @param profile the rovers' signals
      * @param options RTKLIB's options
+     * @param stationAntennas of the stations by their ids (DF003), for {@code nearest}: it changes its station where one falls silent
      * @param near within half a week of the data
      * @param intervalNanos between two rover epochs
      * @param judgeHeight whether a height off the truth makes a fix wrong
@@ -52,11 +54,15 @@ final class RoverSolvers {
     record Setting(
             SignalProfile profile,
             SolverOptions options,
+            IntFunction<RoverAntenna> stationAntennas,
             GpsTime near,
             long intervalNanos,
             boolean judgeHeight,
             boolean breakAmbiguities,
             @Nullable EphemerisStore ephemerides) {}
+
+    /** A virtual station and the single base in its place are reduced to their reference points. */
+    private static final IntFunction<RoverAntenna> NO_ANTENNA = _ -> RoverAntenna.NULL;
 
     private final Rtklib rtklib;
     private final Setting setting;
@@ -72,6 +78,7 @@ final class RoverSolvers {
 
     /** Solves all rovers; blocks until that is done. */
     List<RoverResult> solve(List<RoverRecording> recordings) throws InterruptedException {
+        IntFunction<RoverAntenna> bases = setting.stationAntennas();
         List<RoverResult> results = new ArrayList<>();
         try (ExecutorService pool = Executors.newFixedThreadPool(
                 Runtime.getRuntime().availableProcessors(),
@@ -79,14 +86,12 @@ final class RoverSolvers {
             List<Pending> pending = new ArrayList<>();
             int jobs = 4 * recordings.size();
             for (RoverRecording recording : recordings) {
-                RoverAntenna base = recording.nearestAntenna();
                 pending.add(new Pending(
                         recording,
-                        pool.submit(job(jobs, () -> running(recording, RoverRecording.Epoch::vrs, RoverAntenna.NULL))),
-                        pool.submit(job(jobs, () -> running(recording, RoverRecording.Epoch::nearest, base))),
-                        pool.submit(
-                                job(jobs, () -> restarting(recording, RoverRecording.Epoch::vrs, RoverAntenna.NULL))),
-                        pool.submit(job(jobs, () -> restarting(recording, RoverRecording.Epoch::nearest, base)))));
+                        pool.submit(job(jobs, () -> running(recording, RoverRecording.Epoch::vrs, NO_ANTENNA))),
+                        pool.submit(job(jobs, () -> running(recording, RoverRecording.Epoch::nearest, bases))),
+                        pool.submit(job(jobs, () -> restarting(recording, RoverRecording.Epoch::vrs, NO_ANTENNA))),
+                        pool.submit(job(jobs, () -> restarting(recording, RoverRecording.Epoch::nearest, bases)))));
             }
             for (Pending p : pending) {
                 results.add(p.result());
@@ -104,16 +109,20 @@ final class RoverSolvers {
             RoverRecording recording,
             Future<List<EpochOutcome>> vrs,
             Future<List<EpochOutcome>> nearest,
-            Future<double[]> vrsFirstFixes,
-            Future<double[]> nearestFirstFixes) {
+            Future<FirstFixClock> vrsFirstFixes,
+            Future<FirstFixClock> nearestFirstFixes) {
         RoverResult result() throws InterruptedException {
             return new RoverResult(
                     recording.name(),
                     recording.nearestBase(),
                     recording.nearestKm(),
-                    recording.servedEpochs(),
-                    new RoverResult.Track(get(vrs), get(vrsFirstFixes)),
-                    new RoverResult.Track(get(nearest), get(nearestFirstFixes)));
+                    recording.served(),
+                    track(get(vrs), get(vrsFirstFixes)),
+                    track(get(nearest), get(nearestFirstFixes)));
+        }
+
+        private static RoverResult.Track track(List<EpochOutcome> outcomes, FirstFixClock clock) {
+            return new RoverResult.Track(outcomes, clock.finish(), clock.restartsNanos());
         }
 
         private static <T> T get(Future<T> future) throws InterruptedException {
@@ -134,7 +143,7 @@ final class RoverSolvers {
         };
     }
 
-    private RtklibRover open(RoverRecording recording, RoverAntenna base) {
+    private RtklibRover open(RoverRecording recording, IntFunction<RoverAntenna> bases) {
         return new RtklibRover(
                 rtklib,
                 new RtklibRover.Setup(
@@ -142,16 +151,16 @@ final class RoverSolvers {
                         setting.options(),
                         setting.near(),
                         recording.antenna(),
-                        base,
+                        bases,
                         setting.breakAmbiguities()));
     }
 
     private List<EpochOutcome> running(
-            RoverRecording recording, Function<RoverRecording.Epoch, byte[]> stream, RoverAntenna base) {
+            RoverRecording recording, Function<RoverRecording.Epoch, byte[]> stream, IntFunction<RoverAntenna> bases) {
         List<EpochOutcome> outcomes = new ArrayList<>();
         long from = firstScored(recording) - LEAD_NANOS;
         Preface preface = new Preface();
-        try (RtklibRover rover = open(recording, base)) {
+        try (RtklibRover rover = open(recording, bases)) {
             for (RoverRecording.Epoch epoch : recording.epochs()) {
                 if (epoch.timeNanos() < from) {
                     preface.feed(rover, stream.apply(epoch), epoch.own());
@@ -167,14 +176,14 @@ final class RoverSolvers {
         return outcomes;
     }
 
-    private double[] restarting(
-            RoverRecording recording, Function<RoverRecording.Epoch, byte[]> stream, RoverAntenna base) {
+    private FirstFixClock restarting(
+            RoverRecording recording, Function<RoverRecording.Epoch, byte[]> stream, IntFunction<RoverAntenna> bases) {
         FirstFixClock clock = new FirstFixClock(setting.intervalNanos());
         long restartNanos = FirstFixClock.restartEpochs(setting.intervalNanos()) * setting.intervalNanos();
         long first = firstScored(recording);
         long interval = Long.MIN_VALUE;
         Preface preface = new Preface();
-        try (RtklibRover rover = open(recording, base)) {
+        try (RtklibRover rover = open(recording, bases)) {
             for (RoverRecording.Epoch epoch : recording.epochs()) {
                 byte[] corrections = stream.apply(epoch);
                 if (!epoch.scored()) {
@@ -197,7 +206,7 @@ final class RoverSolvers {
             }
             solveNanos.add(rover.solveNanos());
         }
-        return clock.finish();
+        return clock;
     }
 
     private static long firstScored(RoverRecording recording) {

@@ -30,7 +30,17 @@ final class EvaluateCommandTest {
                 "--scenario triangle --warm-up-s -1|--warm-up-s: -1 (expected: 0 to 86400)",
                 "--scenario triangle --duration-s 1 --master CQ99|master: CQ99 (expected: one of CQ01, CQ02, CQ03)",
                 "--scenario triangle --master CQ01 --compare-master CQ02"
-                        + "|--compare-master: CQ02 (expected: --data and --master with it)",
+                        + "|--compare-master: with --scenario (expected: with --data)",
+                "--scenario triangle --rover ROVN|--rover: with --scenario (expected: with --data)",
+                "--data x --rover R --seed 1|--seed: with --data (expected: with --scenario)",
+                "--data x --rover R --spacing-km 30|--spacing-km: with --data (expected: with --scenario)",
+                "--data x --rover R --ionosphere quiet|--ionosphere: with --data (expected: with --scenario)",
+                "--data x --rover R --duration-s 60|--duration-s: with --data (expected: with --scenario)",
+                "--data x --rover R --rovers 8|--rovers: with --data (expected: with --scenario)",
+                "--data x --rover R --no-solvers|--no-solvers: with --data (expected: with --scenario)",
+                "--data x --rover R --scramble-truth|--scramble-truth: with --data (expected: with --scenario)",
+                "--data /nowhere --rover R --profile l1l2 --master M --max-edge-km 260 --warm-up-s 60 --json f"
+                        + "|--data: /nowhere/stations.yaml (expected: a file that can be read)",
                 "--data x --rover ROVN --compare-master WSRA"
                         + "|--compare-master: WSRA (expected: --data and --master with it)",
                 "--data x|--rover: none (expected: the station of --data that is the rover)",

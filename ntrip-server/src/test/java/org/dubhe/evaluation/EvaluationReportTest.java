@@ -40,7 +40,10 @@ final class EvaluationReportTest {
         assertThat(root.at("/rovers/0/vrs/status/0").asString()).isEqualTo("fix");
         assertThat(root.at("/rovers/0/vrs/east_mm/0").asDouble()).isEqualTo(3.0);
         assertThat(root.at("/rovers/0/vrs/east_mm/1").isNull()).isTrue();
+        assertThat(root.at("/rovers/0/served/0").asInt()).isEqualTo(1);
+        assertThat(root.at("/rovers/0/served/1").asInt()).isEqualTo(0);
         assertThat(root.at("/rovers/0/nearest/ttff_s/0").asDouble()).isEqualTo(60);
+        assertThat(root.at("/rovers/0/nearest/restart_s/0").asDouble()).isEqualTo(1);
         assertThat(root.at("/network/fixed/0").asInt()).isEqualTo(40);
         assertThat(root.at("/network/eligible/0").asInt()).isEqualTo(42);
         assertThat(root.at("/network/triangles/0").asInt()).isEqualTo(3);
@@ -56,9 +59,9 @@ final class EvaluationReportTest {
                 "R1",
                 "CQ02",
                 12.3,
-                2,
-                new RoverResult.Track(outcomes, new double[] {4}),
-                new RoverResult.Track(outcomes, new double[] {60}));
+                new boolean[] {true, false},
+                new RoverResult.Track(outcomes, new double[] {4}, new long[] {1_000_000_000L}),
+                new RoverResult.Track(outcomes, new double[] {60}, new long[] {1_000_000_000L}));
         return new EvaluationResult(
                 new Figures().put("scenario", "triangle").put("seed", 1).put("fix_rate", 0.5),
                 List.of("scenario \"triangle\", seed 1"),

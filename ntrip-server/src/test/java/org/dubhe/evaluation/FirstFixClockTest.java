@@ -22,6 +22,7 @@ final class FirstFixClockTest {
         run(clock, 60, "xxxxx", 60);
 
         assertThat(clock.finish()).containsExactly(60, 0);
+        assertThat(clock.restartsNanos()).containsExactly(0, 60 * SECOND);
     }
 
     @Test
@@ -31,6 +32,17 @@ final class FirstFixClockTest {
         run(clock, 60, "xx.", 60);
 
         assertThat(clock.finish()).containsExactly(60, 60);
+    }
+
+    @Test
+    void eachTimeHasItsRestartWhereOneIsNotCounted() {
+        FirstFixClock clock = new FirstFixClock(SECOND);
+        run(clock, 0, "xxxxx", 60);
+        run(clock, 60, "...", 60);
+        run(clock, 120, ".xxxxx", 60);
+
+        assertThat(clock.finish()).hasSameSizeAs(clock.restartsNanos());
+        assertThat(clock.restartsNanos()).startsWith(0).endsWith(120 * SECOND);
     }
 
     @Test
