@@ -40,10 +40,10 @@ public final class NetworkSolver {
     private static final double AGE_LIMIT_INTERVALS = 1.5;
 
     /**
-     * What a station had of a satellite goes on for so long after it fell silent: an outage of half a minute and the time to level its new arcs. σ grows
-     * meanwhile and ends it sooner where the ionosphere moves.
+     * What a station had of a satellite goes on for so long after it fell silent: an outage of half a minute and the two minutes that the last of its new arcs need.
+     * σ grows meanwhile and ends it sooner where the ionosphere moves.
      */
-    private static final long HOLD_NANOS = 75 * GpsTime.SECOND;
+    private static final long HOLD_NANOS = 180 * GpsTime.SECOND;
 
     /** An edge with something about to be fixed takes so many epochs per solve interval: three solutions then come in the ten epochs asked for. */
     private static final int WAITING_TURNS = 3;

@@ -32,7 +32,7 @@ final class Residuals {
     private static final double INNOVATION_PER_METER = 1.5e-7;
 
     private static final int REJECTIONS_MAX = 3;
-    private static final long FORGET_NANOS = 120_000_000_000L;
+    private static final long FORGET_NANOS = 200_000_000_000L;
 
     /** Smoothed state of one station and satellite. */
     private static final class State {

@@ -36,6 +36,14 @@ public final class VrsStreams {
     /** A master has at least this share of the levelled cells that the best station has. */
     private static final double CAPABLE_SHARE = 0.8;
 
+    /**
+     * One that was not able becomes a master with this share, or after {@link #RETURN_NANOS} with the lesser one: a rover whose satellites come back one by one with
+     * their integers would have to fix anew with each, while the master that stood in has them all.
+     */
+    private static final double RETURN_SHARE = 0.98;
+
+    private static final long RETURN_NANOS = 300 * GpsTime.SECOND;
+
     private final RoverStreams streams;
     private final VrsSettings settings;
     private final EphemerisStore ephemerides;
@@ -47,6 +55,7 @@ public final class VrsStreams {
     private final VirtualStation[] places;
     private final int[] levelledCells;
     private final boolean[] capable;
+    private final long[] ableSinceNanos;
     private final @Nullable StationEpoch[] held;
     private final long[] heldArrivalNanos;
     private final boolean[] holds;
@@ -104,6 +113,7 @@ public final class VrsStreams {
         }
         levelledCells = new int[count];
         capable = new boolean[count];
+        ableSinceNanos = new long[count];
         held = new StationEpoch[count];
         heldArrivalNanos = new long[count];
         holds = new boolean[count];
@@ -182,7 +192,14 @@ public final class VrsStreams {
         }
         boolean changed = false;
         for (int i = 0; i < capable.length; i++) {
-            boolean now = isFresh(byNetworkIndex[i]) && levelledCells[i] >= CAPABLE_SHARE * most;
+            boolean able = isFresh(byNetworkIndex[i]) && levelledCells[i] >= CAPABLE_SHARE * most;
+            if (!able) {
+                ableSinceNanos[i] = streams.now();
+            }
+            boolean now = able
+                    && (capable[i]
+                            || levelledCells[i] >= RETURN_SHARE * most
+                            || streams.now() - ableSinceNanos[i] >= RETURN_NANOS);
             changed |= now != capable[i];
             capable[i] = now;
         }
