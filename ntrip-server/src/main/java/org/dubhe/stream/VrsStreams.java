@@ -37,8 +37,8 @@ public final class VrsStreams {
     private static final double CAPABLE_SHARE = 0.8;
 
     /**
-     * One that was not able becomes a master with this share, or after {@link #RETURN_NANOS} with the lesser one: a rover whose satellites come back one by one with
-     * their integers would have to fix anew with each, while the master that stood in has them all.
+     * One that was silent becomes a master again with this share, or after {@link #RETURN_NANOS} with the usual one: a rover whose satellites come back one by one
+     * with their integers would have to fix anew with each, while the master that stood in has them all.
      */
     private static final double RETURN_SHARE = 0.98;
 
@@ -55,7 +55,7 @@ public final class VrsStreams {
     private final VirtualStation[] places;
     private final int[] levelledCells;
     private final boolean[] capable;
-    private final long[] ableSinceNanos;
+    private final long[] silentNanos;
     private final @Nullable StationEpoch[] held;
     private final long[] heldArrivalNanos;
     private final boolean[] holds;
@@ -113,7 +113,7 @@ public final class VrsStreams {
         }
         levelledCells = new int[count];
         capable = new boolean[count];
-        ableSinceNanos = new long[count];
+        silentNanos = new long[count];
         held = new StationEpoch[count];
         heldArrivalNanos = new long[count];
         holds = new boolean[count];
@@ -192,14 +192,12 @@ public final class VrsStreams {
         }
         boolean changed = false;
         for (int i = 0; i < capable.length; i++) {
-            boolean able = isFresh(byNetworkIndex[i]) && levelledCells[i] >= CAPABLE_SHARE * most;
-            if (!able) {
-                ableSinceNanos[i] = streams.now();
+            boolean fresh = isFresh(byNetworkIndex[i]);
+            if (!fresh) {
+                silentNanos[i] = streams.now();
             }
-            boolean now = able
-                    && (capable[i]
-                            || levelledCells[i] >= RETURN_SHARE * most
-                            || streams.now() - ableSinceNanos[i] >= RETURN_NANOS);
+            boolean returning = streams.now() - silentNanos[i] < RETURN_NANOS && !capable[i];
+            boolean now = fresh && levelledCells[i] >= (returning ? RETURN_SHARE : CAPABLE_SHARE) * most;
             changed |= now != capable[i];
             capable[i] = now;
         }
