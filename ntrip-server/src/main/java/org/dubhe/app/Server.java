@@ -87,7 +87,14 @@ public final class Server implements AutoCloseable {
      * @throws IOException where a file that the configuration names cannot be read
      */
     public Server(ServiceConfiguration configuration, ServiceClock clock) throws IOException {
-        this(configuration, clock, networkSolver(configuration), VrsSettings.DEFAULT, EmissionJournal.NONE);
+        this(
+                configuration,
+                clock,
+                networkSolver(configuration),
+                VrsSettings.DEFAULT
+                        .withMsmLevel(configuration.network().msmLevel())
+                        .withMoveMeters(1000 * configuration.network().moveKm()),
+                EmissionJournal.NONE);
     }
 
     /**

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxEdgeKm longest edge that is solved, kilometres
  * @param master name of the station that every VRS is made of; null where each takes the best one
  * @param antennas ANTEX file with the antennas' phase centres; null where there is none
+ * @param msmLevel level of the MSMs of virtual stations: 4, 5 or 7
+ * @param moveKm a virtual station stays where it is until its rover is farther from it than this, kilometres
  */
 public record NetworkSettings(
-        double maxEdgeKm, @Nullable String master, @Nullable Path antennas) {
-    /** Edges of up to 120 km, masters by distance, no antenna models. */
-    public static final NetworkSettings DEFAULT = new NetworkSettings(120, null, null);
+        double maxEdgeKm, @Nullable String master, @Nullable Path antennas, int msmLevel, double moveKm) {
+    /** Edges of up to 120 km, masters by distance, no antenna models, MSM7, 5 km. */
+    public static final NetworkSettings DEFAULT = new NetworkSettings(120, null, null, 7, 5);
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * mountpoints: { ZEGV: raw, NEAR: nearest, VRS: vrs }
  * users: { demo: demo }
  * caster: { port: 2101, source_timeout: 60s, backlog: 256KiB }
- * network: { max_edge_km: 120, master: ZEGV, antennas: igs20.atx }
+ * network: { max_edge_km: 120, master: ZEGV, antennas: igs20.atx, msm_level: 7, move_km: 5 }
  * metrics: { port: 9101 }
  * </pre>
  *
@@ -198,10 +198,16 @@ public record ServiceConfiguration(
             throw new ConfigurationException(
                     section.name("antennas"), antennas.toString(), "an ANTEX file that can be read");
         }
+        int msmLevel = section.integer("msm_level", 4, 7, NetworkSettings.DEFAULT.msmLevel());
+        if (msmLevel == 6) {
+            throw new ConfigurationException(section.name("msm_level"), "6", "4, 5 or 7");
+        }
         NetworkSettings settings = new NetworkSettings(
                 section.number("max_edge_km", 1, MAX_EDGE_KM_MAX, NetworkSettings.DEFAULT.maxEdgeKm()),
                 master,
-                antennas);
+                antennas,
+                msmLevel,
+                section.number("move_km", 0.1, 100, NetworkSettings.DEFAULT.moveKm()));
         section.finish();
         return settings;
     }

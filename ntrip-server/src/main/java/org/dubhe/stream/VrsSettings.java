@@ -15,6 +15,16 @@ public record VrsSettings(double moveMeters, int msmLevel, int master, boolean w
     /** As a server has them. */
     public static final VrsSettings DEFAULT = new VrsSettings(5000, 7, -1, false, Faults.NONE);
 
+    /** With another level of the MSMs. */
+    public VrsSettings withMsmLevel(int level) {
+        return new VrsSettings(moveMeters, level, master, waitForSnapshot, faults);
+    }
+
+    /** With another distance that a rover may go from its virtual station. */
+    public VrsSettings withMoveMeters(double meters) {
+        return new VrsSettings(meters, msmLevel, master, waitForSnapshot, faults);
+    }
+
     /** With another master. */
     public VrsSettings withMaster(int networkIndex) {
         return new VrsSettings(moveMeters, msmLevel, networkIndex, waitForSnapshot, faults);
