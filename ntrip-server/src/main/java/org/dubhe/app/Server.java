@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.dubhe.account.FileAccounts;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
+import org.dubhe.caster.Gatekeeper;
 import org.dubhe.caster.Mountpoint;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.config.MetricsSettings;
@@ -134,7 +137,7 @@ public final class Server implements AutoCloseable {
                 configuration.caster(),
                 configuration.sources(),
                 mountpoints(configuration),
-                configuration.users(),
+                accounts(configuration),
                 new RingSink(ring, feeds));
     }
 
@@ -220,6 +223,14 @@ public final class Server implements AutoCloseable {
         if (metrics != null) {
             metrics.close();
         }
+    }
+
+    private static Gatekeeper accounts(ServiceConfiguration configuration) {
+        Map<String, String> sources = new HashMap<>();
+        for (ConfiguredStation station : configuration.stations()) {
+            sources.put(station.mount(), station.password());
+        }
+        return new FileAccounts(configuration.users(), sources, configuration.roversPerUserMax());
     }
 
     /** The network's own solver, as the configuration asks. */

@@ -19,8 +19,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +27,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.Sourcetable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,9 +58,8 @@ public final class Caster implements AutoCloseable {
     private final CasterStats stats;
     private final Map<String, SourceSlot> slots = new LinkedHashMap<>();
     private final Map<String, Mountpoint> mountpoints = new LinkedHashMap<>();
-    private final Map<String, String> users;
+    private final Gatekeeper gatekeeper;
     private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
-    private final Map<String, Integer> roversOfUser = new ConcurrentHashMap<>();
     private final AtomicLong lastRoverId = new AtomicLong();
     private @Nullable EventLoopGroup loops;
     private @Nullable Channel listening;
@@ -72,17 +68,17 @@ public final class Caster implements AutoCloseable {
      * A caster not yet started.
      *
      * @param sources by station index
-     * @param users passwords by name, of the rovers
+     * @param gatekeeper decides who may come in
      */
     public Caster(
             CasterSettings settings,
             List<SourceMount> sources,
             List<Mountpoint> mountpoints,
-            Map<String, String> users,
+            Gatekeeper gatekeeper,
             FrameSink sink) {
         this.settings = settings;
         this.sink = sink;
-        this.users = Map.copyOf(users);
+        this.gatekeeper = gatekeeper;
         List<SourceStats> sourceStats = new ArrayList<>();
         for (SourceMount source : sources) {
             SourceStats own = new SourceStats(source.mount());
@@ -137,14 +133,13 @@ public final class Caster implements AutoCloseable {
                     "caster: cannot listen on " + settings.bind() + ":" + settings.port() + ": " + e.getMessage(), e);
         }
         LOG.info(
-                "caster: listening on {}:{} ({}, {} loops), {} sources, {} mountpoints, {} users",
+                "caster: listening on {}:{} ({}, {} loops), {} sources, {} mountpoints",
                 settings.bind(),
                 port(),
                 epoll ? "epoll" : "nio",
                 settings.threads(),
                 slots.size(),
-                mountpoints.size(),
-                users.size());
+                mountpoints.size());
     }
 
     /** TCP port it listens on; −1 before {@link #start}. */
@@ -195,39 +190,25 @@ public final class Caster implements AutoCloseable {
         return slots.get(mount);
     }
 
-    boolean isUser(Credentials credentials) {
-        String password = users.get(credentials.user());
-        return password != null && isSame(password, credentials.password());
+    Gatekeeper gatekeeper() {
+        return gatekeeper;
     }
 
-    boolean isAnySourcePassword(String said) {
-        return slots.values().stream().anyMatch(slot -> isSame(slot.mount.password(), said));
-    }
-
-    /** Counts a rover in; the reason where a limit forbids it, else null. */
+    /** Counts a rover in; the reason where the caster is full, else null. */
     @Nullable
-    String roverEnters(String user) {
-        if (stats.rovers.incrementAndGet() > settings.roversMax()) {
-            stats.rovers.decrementAndGet();
-            stats.refusedLimits.increment();
-            return "This caster serves " + settings.roversMax() + " rovers at a time; try again later.";
+    Refusal roverEnters() {
+        if (stats.rovers.incrementAndGet() <= settings.roversMax()) {
+            return null;
         }
-        int ofUser = roversOfUser.merge(user, 1, Integer::sum);
-        if (ofUser > settings.roversPerUserMax()) {
-            roverLeaves(user);
-            stats.refusedLimits.increment();
-            return "This account may have " + settings.roversPerUserMax() + " rovers at a time.";
-        }
-        return null;
-    }
-
-    void roverLeft(ChannelRover rover) {
-        roverLeaves(rover.user());
-    }
-
-    private void roverLeaves(String user) {
         stats.rovers.decrementAndGet();
-        roversOfUser.computeIfPresent(user, (_, n) -> n > 1 ? n - 1 : null);
+        return new Refusal(
+                Refusal.Kind.LIMIT,
+                "This caster serves " + settings.roversMax() + " rovers at a time; try again later.",
+                "caster full");
+    }
+
+    void roverLeft() {
+        stats.rovers.decrementAndGet();
     }
 
     ChannelRover rover(Channel channel, String user, String mount, boolean chunked) {
@@ -265,11 +246,6 @@ public final class Caster implements AutoCloseable {
             stats.failures.increment();
             LOG.error("{}: failed, its connection is closed", where, cause);
         }
-    }
-
-    /** Compares passwords in a time that does not tell how much of them agrees. */
-    static boolean isSame(String expected, String said) {
-        return MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8), said.getBytes(StandardCharsets.UTF_8));
     }
 
     private final class Initializer extends ChannelInitializer<Channel> {

@@ -15,7 +15,6 @@ import java.time.Duration;
  * @param sourceTimeout a source silent for so long is dropped
  * @param takeoverAfter a source silent for so long gives way to another one with the right password
  * @param roversMax rovers at a time; beyond it 503
- * @param roversPerUserMax rovers of one account at a time; beyond it 503
  * @param backlogBytes what may wait for one rover
  * @param backlogAge how long it may wait
  * @param stallTimeout a rover whose socket takes nothing for so long while something waits is closed
@@ -33,7 +32,6 @@ public record CasterSettings(
         Duration sourceTimeout,
         Duration takeoverAfter,
         int roversMax,
-        int roversPerUserMax,
         int backlogBytes,
         Duration backlogAge,
         Duration stallTimeout,
@@ -51,7 +49,6 @@ public record CasterSettings(
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(10),
-                20_000,
                 20_000,
                 256 * 1024,
                 Duration.ofSeconds(5),

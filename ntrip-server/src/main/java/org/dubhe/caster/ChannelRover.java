@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * are too many or too old, and the rover that recovers continues with fresh ones. State belongs to the channel's event loop; {@link #write}
  * and {@link #close} come from any thread through the loop's {@link Outbox}.
  */
-final class ChannelRover implements RoverConnection {
+final class ChannelRover implements RoverConnection, RoverTraffic {
     private static final Logger LOG = LoggerFactory.getLogger(ChannelRover.class);
 
     /** Writes that may wait, whatever their size: a power of two. */
@@ -49,8 +50,12 @@ final class ChannelRover implements RoverConnection {
     private boolean complained;
     private long behindSinceNanos;
     private long lastProgressNanos;
-    private long droppedWrites;
     private boolean dirty;
+    private volatile long sentBytes;
+    private volatile long correctionSeconds;
+    private volatile long droppedWrites;
+    private long lastSecond = Long.MIN_VALUE;
+    private volatile @Nullable String endReason;
     private volatile boolean open = true;
 
     ChannelRover(
@@ -107,8 +112,37 @@ final class ChannelRover implements RoverConnection {
     }
 
     @Override
+    public long sentBytes() {
+        return sentBytes;
+    }
+
+    @Override
+    public long correctionSeconds() {
+        return correctionSeconds;
+    }
+
+    @Override
+    public long droppedWrites() {
+        return droppedWrites;
+    }
+
+    @Override
     public void close(String reason) {
         outbox.offer(new Close(this, reason));
+    }
+
+    /** Why it ended: what this side did, else that the rover left. */
+    String endReason() {
+        String own = endReason;
+        return own == null ? "the rover left" : own;
+    }
+
+    /** Ends it at once. On the event loop. */
+    void end(String reason) {
+        if (endReason == null) {
+            endReason = reason;
+        }
+        channel.close();
     }
 
     Outbox outbox() {
@@ -184,6 +218,7 @@ final class ChannelRover implements RoverConnection {
         }
         stats.writes.increment();
         stats.writtenBytes.add(frames.readableBytes());
+        count(frames.readableBytes(), nowNanos);
         if (chunked) {
             ByteBuf size = channel.alloc().directBuffer(10);
             size.writeCharSequence(Integer.toHexString(frames.readableBytes()), StandardCharsets.US_ASCII);
@@ -196,6 +231,17 @@ final class ChannelRover implements RoverConnection {
         if (!dirty) {
             dirty = true;
             outbox.touched(this);
+        }
+    }
+
+    /** Only this thread writes these. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    private void count(int bytes, long nowNanos) {
+        sentBytes += bytes;
+        long second = nowNanos / 1_000_000_000;
+        if (second != lastSecond) {
+            lastSecond = second;
+            correctionSeconds++;
         }
     }
 
@@ -231,6 +277,7 @@ final class ChannelRover implements RoverConnection {
         }
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only this thread writes it.
     private void drop() {
         droppedWrites++;
         if (!complained) {
@@ -261,7 +308,8 @@ final class ChannelRover implements RoverConnection {
                             if (now - lastProgressNanos
                                     > settings.stallTimeout().toNanos()) {
                                 LOG.warn("rover {} on {} ({}): takes nothing, closed", id, mount, remoteAddress);
-                                channel.close();
+                                end("took nothing for "
+                                        + settings.stallTimeout().toSeconds() + " s");
                                 return;
                             }
                             if (channel.isWritable()) {
@@ -279,6 +327,9 @@ final class ChannelRover implements RoverConnection {
         @Override
         public void run(Outbox outbox, long nowNanos) {
             if (rover.open) {
+                if (rover.endReason == null) {
+                    rover.endReason = reason;
+                }
                 LOG.info("rover {} on {} ({}): closed: {}", rover.id, rover.mount, rover.remoteAddress, reason);
                 rover.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
                 rover.channel.eventLoop().schedule(() -> rover.channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);

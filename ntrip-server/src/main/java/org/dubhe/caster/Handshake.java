@@ -4,12 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.dubhe.station.ntrip.Credentials;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.dubhe.station.ntrip.NtripRequest;
 import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.station.ntrip.RequestReader;
@@ -27,8 +29,11 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     /** What a source that restarts is given before its mountpoint counts as taken. */
     private static final int RESTART_MILLIS = 300;
 
-    /** What may come behind the request of a source that waits. */
+    /** What may come behind the request of a peer that waits. */
     private static final int REST_BYTES_MAX = 256 * 1024;
+
+    /** Asked of a peer whose admission could not be decided. */
+    private static final int RETRY_SECONDS = 10;
 
     private final Caster caster;
     private final RequestReader reader = new RequestReader();
@@ -71,6 +76,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             state = reader.accept(bytes.readByte());
         }
         decided = state != RequestReader.State.MORE;
+        if (decided && timeout != null) {
+            timeout.cancel(false);
+        }
         if (state == RequestReader.State.DONE && bytes.isReadable()) {
             rest.add(bytes);
         } else {
@@ -89,7 +97,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Holds what a source sends while it waits for the one before it to go. */
+    /** Holds what a peer sends while it waits to be admitted, a source also for the one before it to go. */
     private void keep(ChannelHandlerContext ctx, ByteBuf bytes) {
         rest.add(bytes);
         restBytes += bytes.readableBytes();
@@ -116,8 +124,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private void request(ChannelHandlerContext ctx, NtripRequest request) {
         switch (request.method()) {
             case GET -> get(ctx, request);
-            case SOURCE -> source(ctx, request);
-            case POST -> post(ctx, request);
+            case SOURCE, POST -> source(ctx, request);
             case OTHER ->
                 fault(ctx, "501 Not Implemented", "Only GET, POST and SOURCE mean something to an NTRIP caster.");
         }
@@ -148,51 +155,68 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        Credentials credentials = request.credentials();
-        if (credentials == null || !caster.isUser(credentials)) {
-            unauthorized(ctx, request, credentials == null ? "no name and password" : "wrong name or password");
+        ask(ctx, request, caster.gatekeeper()::admitRover, admission -> {
+            switch (admission) {
+                case RoverAdmission.Refused(Refusal refusal) -> refuse(ctx, request, refusal);
+                case RoverAdmission.Admitted(RoverSession session) -> admit(ctx, request, mountpoint, session);
+            }
+        });
+    }
+
+    /**
+     * Asks the gatekeeper and goes on with its answer on the event loop. Where the peer has left meanwhile, the answer is taken all the same:
+     * a session that was begun for it must end.
+     */
+    private <A> void ask(
+            ChannelHandlerContext ctx,
+            NtripRequest request,
+            BiConsumer<AccessRequest, Consumer<A>> question,
+            Consumer<A> then) {
+        AccessRequest access = new AccessRequest(request, ctx.channel().remoteAddress());
+        question.accept(access, answer -> {
+            EventLoop loop = ctx.channel().eventLoop();
+            if (loop.inEventLoop()) {
+                then.accept(answer);
+            } else {
+                loop.execute(() -> then.accept(answer));
+            }
+        });
+    }
+
+    private void admit(ChannelHandlerContext ctx, NtripRequest request, Mountpoint mountpoint, RoverSession session) {
+        if (!ctx.channel().isActive()) {
+            session.ended("left before it was served");
             return;
         }
-        String limit = caster.roverEnters(credentials.user());
-        if (limit != null) {
-            refuse(ctx, request, "503 Service Unavailable", limit, "");
+        Refusal full = caster.roverEnters();
+        if (full != null) {
+            session.ended(full.cause());
+            refuse(ctx, request, full);
             return;
         }
         boolean version2 = request.version() == NtripVersion.V2;
         boolean chunked = version2 && caster.settings().chunkedAnswers();
         ctx.write(Answers.encode(ctx.channel(), version2 ? Answers.streamHead(chunked) : Answers.ICY_OK));
-        ChannelRover rover = caster.rover(ctx.channel(), credentials.user(), mountpoint.name(), chunked);
-        becomes(ctx, new RoverHandler(caster, rover, mountpoint.source(), request.header("Ntrip-GGA")));
+        ChannelRover rover = caster.rover(ctx.channel(), session.user(), mountpoint.name(), chunked);
+        becomes(ctx, new RoverHandler(caster, rover, session, mountpoint.source(), request.header("Ntrip-GGA")));
     }
 
     private void source(ChannelHandlerContext ctx, NtripRequest request) {
-        SourceSlot slot = caster.slot(request.mount());
-        if (slot == null
-                ? !caster.isAnySourcePassword(request.sourcePassword())
-                : !isPassword(slot, request.sourcePassword())) {
-            caster.stats().refusedCredentials.increment();
-            LOG.warn("{}: source for {} with a wrong password", ctx.channel().remoteAddress(), request.mount());
-            Answers.sendAndEnd(ctx, Answers.BAD_PASSWORD);
-        } else if (slot == null) {
-            refuseSource(ctx, request, "404 Not Found", "unknown");
-        } else {
-            take(ctx, request, slot, true, true);
-        }
-    }
-
-    private void post(ChannelHandlerContext ctx, NtripRequest request) {
-        Credentials credentials = request.credentials();
-        SourceSlot slot = caster.slot(request.mount());
-        if (credentials == null
-                || (slot == null
-                        ? !caster.isAnySourcePassword(credentials.password())
-                        : !isPassword(slot, credentials.password()))) {
-            unauthorized(ctx, request, credentials == null ? "no name and password" : "wrong password");
-        } else if (slot == null) {
-            refuseSource(ctx, request, "404 Not Found", "unknown");
-        } else {
-            take(ctx, request, slot, true, true);
-        }
+        ask(ctx, request, caster.gatekeeper()::admitSource, admission -> {
+            SourceSlot slot = caster.slot(request.mount());
+            switch (admission) {
+                case SourceAdmission.Refused(Refusal refusal)
+                when request.method() == NtripRequest.Method.SOURCE -> {
+                    caster.stats().refusedCredentials.increment();
+                    LOG.warn("{}: source for {}: {}", ctx.channel().remoteAddress(), request.mount(), refusal.cause());
+                    Answers.sendAndEnd(ctx, Answers.BAD_PASSWORD);
+                }
+                case SourceAdmission.Refused(Refusal refusal) -> refuse(ctx, request, refusal);
+                case SourceAdmission.Admitted()
+                when slot == null -> refuseSource(ctx, request, "404 Not Found", "unknown");
+                case SourceAdmission.Admitted() -> take(ctx, request, slot, true, true);
+            }
+        });
     }
 
     /**
@@ -237,15 +261,32 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void unauthorized(ChannelHandlerContext ctx, NtripRequest request, String why) {
-        caster.stats().refusedCredentials.increment();
-        LOG.info("{}: {} /{}: {}", ctx.channel().remoteAddress(), request.methodName(), request.mount(), why);
-        refuse(
-                ctx,
-                request,
-                "401 Unauthorized",
-                "The mountpoint " + request.mount() + " needs a name and a password that this caster knows.",
-                "WWW-Authenticate: Basic realm=\"/" + request.mount().replace('"', '_') + "\"\r\n");
+    private void refuse(ChannelHandlerContext ctx, NtripRequest request, Refusal refusal) {
+        LOG.info(
+                "{}: {} /{}: {}",
+                ctx.channel().remoteAddress(),
+                request.methodName(),
+                request.mount(),
+                refusal.cause());
+        String headers = switch (refusal.kind()) {
+            case CREDENTIALS -> {
+                caster.stats().refusedCredentials.increment();
+                yield "WWW-Authenticate: Basic realm=\"/" + request.mount().replace('"', '_') + "\"\r\n";
+            }
+            case FORBIDDEN -> {
+                caster.stats().refusedCredentials.increment();
+                yield "";
+            }
+            case LIMIT -> {
+                caster.stats().refusedLimits.increment();
+                yield "";
+            }
+            case BUSY -> {
+                caster.stats().refusedLimits.increment();
+                yield "Retry-After: " + RETRY_SECONDS + "\r\n";
+            }
+        };
+        refuse(ctx, request, refusal.kind().status(), refusal.words(), headers);
     }
 
     private void sourcetable(ChannelHandlerContext ctx, NtripRequest request) {
@@ -263,10 +304,6 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private static void refuse(
             ChannelHandlerContext ctx, NtripRequest request, String status, String reason, String moreHeaders) {
         Answers.sendAndEnd(ctx, Answers.refusal(request.version(), status, reason, moreHeaders));
-    }
-
-    private static boolean isPassword(SourceSlot slot, String said) {
-        return Caster.isSame(slot.mount.password(), said);
     }
 
     private void becomes(ChannelHandlerContext ctx, ChannelHandler next) {

@@ -16,14 +16,17 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
 
     private final Caster caster;
     private final ChannelRover rover;
+    private final RoverSession session;
     private final StreamSource source;
     private final @Nullable String headerGga;
     private final NmeaReader nmea = new NmeaReader();
     private StreamSource.@Nullable Subscription subscription;
 
-    RoverHandler(Caster caster, ChannelRover rover, StreamSource source, @Nullable String headerGga) {
+    RoverHandler(
+            Caster caster, ChannelRover rover, RoverSession session, StreamSource source, @Nullable String headerGga) {
         this.caster = caster;
         this.rover = rover;
+        this.session = session;
         this.source = source;
         this.headerGga = headerGga;
     }
@@ -32,6 +35,7 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
         LOG.debug("rover {} on {}: {} from {}", rover.id(), rover.mount(), rover.user(), rover.remoteAddress());
         try {
+            session.begun(rover, rover);
             subscription = source.subscribe(rover);
             if (headerGga != null) {
                 line(Gga.parse(headerGga));
@@ -61,6 +65,7 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
             case Gga gga -> {
                 caster.stats().ggas.increment();
                 if (subscription != null) {
+                    session.gga(gga);
                     subscription.onGga(gga);
                 }
             }
@@ -77,17 +82,21 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         rover.closed();
-        caster.roverLeft(rover);
+        caster.roverLeft();
         StreamSource.Subscription left = subscription;
         subscription = null;
-        if (left != null) {
-            left.close();
+        try {
+            if (left != null) {
+                left.close();
+            }
+        } finally {
+            session.ended(rover.endReason());
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         caster.failed("rover " + rover.id() + " on " + rover.mount(), cause);
-        ctx.close();
+        rover.end("its connection broke");
     }
 }

@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * @param stations in the order of the file: their indices everywhere
- * @param sources mountpoint, password and, where the file gives one, DF003 of each station, by the same indices
+ * @param sources mountpoint and, where the file gives one, DF003 of each station, by the same indices
  * @param mountpoints kinds by name, in the order of the file
  * @param users passwords by name; who is not here gets no stream
+ * @param roversPerUserMax rovers of one account at a time
  * @param caster limits and addresses
  * @param network what the engine is told
  * @param metrics null where there is none
@@ -46,6 +47,7 @@ public record ServiceConfiguration(
         List<SourceMount> sources,
         Map<String, MountKind> mountpoints,
         Map<String, String> users,
+        int roversPerUserMax,
         CasterSettings caster,
         NetworkSettings network,
         @Nullable MetricsSettings metrics) {
@@ -54,6 +56,9 @@ public record ServiceConfiguration(
 
     /** Mountpoints of one caster. */
     static final int MOUNTPOINTS_MAX = 2000;
+
+    /** Rovers of one caster. */
+    private static final int ROVERS_MAX = 100_000;
 
     private static final Pattern MOUNT = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
     private static final Duration HOUR = Duration.ofHours(1);
@@ -81,6 +86,9 @@ public record ServiceConfiguration(
                 sources(stationsSection, stations),
                 mountpoints(top.section("mountpoints"), stations),
                 users(top.section("users")),
+                top.has("caster")
+                        ? top.section("caster").integer("rovers_per_user_max", 1, ROVERS_MAX, ROVERS_MAX)
+                        : ROVERS_MAX,
                 top.has("caster") ? caster(top.section("caster")) : CasterSettings.defaults(CasterAddress.PORT_DEFAULT),
                 top.has("network") ? network(top.section("network"), stations, folder) : NetworkSettings.DEFAULT,
                 top.has("metrics") ? metrics(top.section("metrics")) : null);
@@ -121,7 +129,7 @@ public record ServiceConfiguration(
                 throw new ConfigurationException(own.name("password"), "…", "printable ASCII without spaces");
             }
             boolean hasId = own.has("id") && byName.containsKey(station.name());
-            sources.add(new SourceMount(station.mount(), station.password(), hasId ? station.id() : -1));
+            sources.add(new SourceMount(station.mount(), hasId ? station.id() : -1));
         }
         return List.copyOf(sources);
     }
@@ -161,7 +169,6 @@ public record ServiceConfiguration(
 
     private static CasterSettings caster(YamlSection section) {
         CasterSettings otherwise = CasterSettings.defaults(CasterAddress.PORT_DEFAULT);
-        int roversMax = section.integer("rovers_max", 1, 100_000, otherwise.roversMax());
         CasterSettings settings = new CasterSettings(
                 section.text("bind", otherwise.bind()),
                 section.integer("port", 0, 65_535, otherwise.port()),
@@ -172,8 +179,7 @@ public record ServiceConfiguration(
                 duration(section, "handshake_timeout", otherwise.handshakeTimeout()),
                 duration(section, "source_timeout", otherwise.sourceTimeout()),
                 duration(section, "takeover_after", otherwise.takeoverAfter()),
-                roversMax,
-                section.integer("rovers_per_user_max", 1, 100_000, roversMax),
+                section.integer("rovers_max", 1, ROVERS_MAX, otherwise.roversMax()),
                 Quantities.bytes(section, "backlog", 4096, 16 << 20, otherwise.backlogBytes()),
                 duration(section, "backlog_age", otherwise.backlogAge()),
                 duration(section, "stall_timeout", otherwise.stallTimeout()),

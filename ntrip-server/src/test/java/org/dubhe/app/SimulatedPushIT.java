@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.dubhe.account.FileAccounts;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.FrameSink;
@@ -52,16 +54,23 @@ final class SimulatedPushIT {
         }
     }
 
+    private static FileAccounts accounts(List<SourceMount> mounts) {
+        return new FileAccounts(
+                Map.of(),
+                mounts.stream().collect(Collectors.toMap(SourceMount::mount, _ -> SimulatedFiles.STATION_PASSWORD)),
+                1);
+    }
+
     @Test
     void theCasterReceivesTheBytesOfTheSimulationAndNoOthers() throws IOException {
         Scenario scenario = Scenario.named("triangle").withSeed(3).withDurationSeconds(20);
         List<SourceMount> mounts = new ArrayList<>();
         var recorder = new Recorder();
         for (Scenario.Site site : scenario.sites()) {
-            mounts.add(new SourceMount(site.name(), SimulatedFiles.STATION_PASSWORD, mounts.size() + 1));
+            mounts.add(new SourceMount(site.name(), mounts.size() + 1));
             recorder.streams.add(new ByteArrayOutputStream());
         }
-        try (var caster = new Caster(CasterSettings.defaults(0), mounts, List.of(), Map.of(), recorder)) {
+        try (var caster = new Caster(CasterSettings.defaults(0), mounts, List.of(), accounts(mounts), recorder)) {
             caster.start();
             var out = new StringWriter();
             var line = Dubhe.commandLine();
@@ -102,7 +111,7 @@ final class SimulatedPushIT {
     @Test
     void aCasterThatRefusesEndsTheCommandWith1AndItsWord() throws IOException {
         var recorder = new Recorder();
-        try (var caster = new Caster(CasterSettings.defaults(0), List.of(), List.of(), Map.of(), recorder)) {
+        try (var caster = new Caster(CasterSettings.defaults(0), List.of(), List.of(), accounts(List.of()), recorder)) {
             caster.start();
             var out = new StringWriter();
             var line = Dubhe.commandLine();

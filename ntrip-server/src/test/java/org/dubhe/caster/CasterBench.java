@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import org.dubhe.account.FileAccounts;
 import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.station.ntrip.CasterAddress;
 import org.dubhe.station.ntrip.Credentials;
@@ -42,9 +43,9 @@ final class CasterBench implements AutoCloseable {
     CasterBench(UnaryOperator<CasterSettings> change) throws IOException {
         caster = new Caster(
                 change.apply(settings(Duration.ofSeconds(60), Duration.ofSeconds(60))),
-                List.of(new SourceMount("A", "pa", 2003), new SourceMount("B", "pb", -1)),
+                List.of(new SourceMount("A", 2003), new SourceMount("B", -1)),
                 List.of(mountpoint("A", 0), mountpoint("B", 1), new Mountpoint(record("GGA"), new Recorder())),
-                Map.of("u", "p"),
+                new FileAccounts(Map.of("u", "p"), Map.of("A", "pa", "B", "pb"), 100),
                 new Echo());
         caster.start();
     }
@@ -65,7 +66,6 @@ final class CasterBench implements AutoCloseable {
                 Duration.ofSeconds(2),
                 sourceTimeout,
                 takeoverAfter,
-                roversMax,
                 roversMax,
                 256 * 1024,
                 Duration.ofSeconds(5),

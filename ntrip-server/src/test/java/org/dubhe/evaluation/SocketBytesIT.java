@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dubhe.account.FileAccounts;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.FrameSink;
@@ -100,7 +101,7 @@ final class SocketBytesIT {
                 CasterSettings.defaults(0),
                 List.of(),
                 List.of(new Mountpoint(record, run.streams().vrs())),
-                Map.of("rover", "secret"),
+                new FileAccounts(Map.of("rover", "secret"), Map.of(), 1),
                 NOTHING);
     }
 
