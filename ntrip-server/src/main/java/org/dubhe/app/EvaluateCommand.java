@@ -38,7 +38,14 @@ import picocli.CommandLine.Spec;
 final class EvaluateCommand implements Callable<Integer> {
     /** What a simulation is made of or judged by: with recorded data it would say something and do nothing. */
     private static final List<String> OF_SCENARIO = List.of(
-            "--seed", "--spacing-km", "--ionosphere", "--duration-s", "--rovers", "--no-solvers", "--scramble-truth");
+            "--seed",
+            "--spacing-km",
+            "--ionosphere",
+            "--duration-s",
+            "--rovers",
+            "--msm-level",
+            "--no-solvers",
+            "--scramble-truth");
 
     /** What only recorded data have. */
     private static final List<String> OF_DATA = List.of("--rover", "--compare-master");
@@ -69,6 +76,12 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "With --scenario: number of rovers; the last one moves (default: 8).")
     private @Nullable Integer rovers;
+
+    @Option(
+            names = "--msm-level",
+            paramLabel = "N",
+            description = "With --scenario: Level of the MSMs that stations send: 4, 5 or 7 (default: the scenario's).")
+    private @Nullable Integer msmLevel;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Folder with stations.yaml and RINEX files.")
     private @Nullable Path data;
@@ -196,6 +209,7 @@ final class EvaluateCommand implements Callable<Integer> {
         made = spacingKm == null ? made : made.withSpacingKm(spacingKm);
         made = ionosphere == null ? made : made.withIonosphere(IonosphereLevel.of(ionosphere));
         made = durationSeconds == null ? made : made.withDurationSeconds(durationSeconds);
+        made = msmLevel == null ? made : made.withMsmLevel(msmLevel);
         return rovers == null ? made : made.withRovers(rovers);
     }
 

@@ -96,7 +96,8 @@ public final class Server implements AutoCloseable {
                 networkSolver(configuration),
                 VrsSettings.DEFAULT
                         .withMsmLevel(configuration.network().msmLevel())
-                        .withMoveMeters(1000 * configuration.network().moveKm()),
+                        .withMoveMeters(1000 * configuration.network().moveKm())
+                        .withPhysicalStation(configuration.network().physicalStation()),
                 EmissionJournal.NONE);
     }
 

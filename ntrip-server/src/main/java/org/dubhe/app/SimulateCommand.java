@@ -75,6 +75,12 @@ final class SimulateCommand implements Callable<Integer> {
     private int rovers = -1;
 
     @Option(
+            names = "--msm-level",
+            paramLabel = "N",
+            description = "Level of the MSMs that stations send: 4, 5 or 7 (default: the scenario's).")
+    private @Nullable Integer msmLevel;
+
+    @Option(
             names = "--start",
             paramLabel = "TIME",
             description =
@@ -187,6 +193,7 @@ final class SimulateCommand implements Callable<Integer> {
             scenario = Double.isNaN(spacingKm) ? scenario : scenario.withSpacingKm(spacingKm);
             scenario = ionosphere.isEmpty() ? scenario : scenario.withIonosphere(IonosphereLevel.of(ionosphere));
             scenario = durationSeconds == 0 ? scenario : scenario.withDurationSeconds(durationSeconds);
+            scenario = msmLevel == null ? scenario : scenario.withMsmLevel(msmLevel);
             scenario = rovers < 0 ? scenario : scenario.withRovers(rovers);
             if (start.isEmpty()) {
                 return live ? scenario.withStart(nextSecond()) : scenario;

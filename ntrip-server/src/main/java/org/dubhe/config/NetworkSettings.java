@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param antennas ANTEX file with the antennas' phase centres; null where there is none
  * @param msmLevel level of the MSMs of virtual stations: 4, 5 or 7
  * @param moveKm a virtual station stays where it is until its rover is farther from it than this, kilometres
+ * @param physicalStation whether a virtual station tells in 1032 where its master stands
  */
 public record NetworkSettings(
-        double maxEdgeKm, @Nullable String master, @Nullable Path antennas, int msmLevel, double moveKm) {
-    /** Edges of up to 120 km, masters by distance, no antenna models, MSM7, 5 km. */
-    public static final NetworkSettings DEFAULT = new NetworkSettings(120, null, null, 7, 5);
+        double maxEdgeKm,
+        @Nullable String master,
+        @Nullable Path antennas,
+        int msmLevel,
+        double moveKm,
+        boolean physicalStation) {
+    /** Edges of up to 120 km, masters by distance, no antenna models, MSM7, 5 km, masters not told. */
+    public static final NetworkSettings DEFAULT = new NetworkSettings(120, null, null, 7, 5, false);
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * mountpoints: { ZEGV: raw, NEAR: nearest, VRS: vrs }
  * users: { demo: demo }
  * caster: { port: 2101, source_timeout: 60s, backlog: 256KiB }
- * network: { max_edge_km: 120, master: ZEGV, antennas: igs20.atx, msm_level: 7, move_km: 5 }
+ * network: { max_edge_km: 120, master: ZEGV, antennas: igs20.atx, msm_level: 7, move_km: 5, physical_station: false }
  * metrics: { port: 9101 }
  * </pre>
  *
@@ -213,7 +213,8 @@ public record ServiceConfiguration(
                 master,
                 antennas,
                 msmLevel,
-                section.number("move_km", 0.1, 100, NetworkSettings.DEFAULT.moveKm()));
+                section.number("move_km", 0.1, 100, NetworkSettings.DEFAULT.moveKm()),
+                section.flag("physical_station", NetworkSettings.DEFAULT.physicalStation()));
         section.finish();
         return settings;
     }

@@ -7,15 +7,18 @@ import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.rtcm.message.AntennaReceiver1033;
 import org.dubhe.rtcm.message.CodePhaseBias1230;
 import org.dubhe.rtcm.message.MessageEncoder;
+import org.dubhe.rtcm.message.PhysicalStation1032;
 import org.dubhe.rtcm.message.RtcmMessage;
 import org.dubhe.rtcm.message.StationPosition1005;
 import org.dubhe.rtcm.message.Text1029;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.LeapSeconds;
 import org.dubhe.time.ServiceClock;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a base says of itself, with when it said it last: 1005 every 5 s, 1033 and 1230 every 10 s. Encoded once, since a base never moves: one
+ * What a base says of itself, with when it said it last: 1005 every 5 s, 1033 and 1230 every 10 s, and where the operator allows it 1032 with
+ * them and whenever the physical station changes. Encoded once, since a base never moves: one
  * that does gets another station id. Belongs to the thread that emits.
  */
 final class BaseDescription {
@@ -31,6 +34,10 @@ final class BaseDescription {
     private final byte[] position;
     private final byte[] descriptor;
     private final byte[] biases;
+    private final MessageEncoder encoder;
+    private @Nullable StationFeed physicalStation;
+    private byte[] physical = {};
+    private boolean physicalIsNew;
     private long positionNanos = NEVER;
     private long descriptorNanos = NEVER;
 
@@ -41,6 +48,7 @@ final class BaseDescription {
      * @param isVirtual DF141
      */
     BaseDescription(MessageEncoder encoder, int stationId, boolean isVirtual, Ecef arp) {
+        this.encoder = encoder;
         this.stationId = stationId;
         position = encoded(encoder, StationPosition1005.of(stationId, isVirtual, arp));
         // The observations were reduced to the ARP, so the antenna to correct for is none.
@@ -53,13 +61,29 @@ final class BaseDescription {
         return stationId;
     }
 
+    /** Names the station behind a virtual one. */
+    void physicalStation(StationFeed station) {
+        Ecef arp = station.arp();
+        if (station == physicalStation || arp == null) {
+            return;
+        }
+        physicalStation = station;
+        physical = encoded(encoder, PhysicalStation1032.of(stationId, station.stationId(), arp));
+        physicalIsNew = true;
+    }
+
     /** Hands over what is due at a time, GPST nanoseconds; with {@link ServiceClock#UNKNOWN} everything, and it stays due. */
     void write(long now, FrameListener out) {
         if (isDue(now, positionNanos, POSITION_NANOS)) {
             positionNanos = now;
             out.onFrame(position, 0, position.length);
         }
-        if (isDue(now, descriptorNanos, DESCRIPTOR_NANOS)) {
+        boolean describes = isDue(now, descriptorNanos, DESCRIPTOR_NANOS);
+        if (physical.length > 0 && (describes || physicalIsNew)) {
+            physicalIsNew = false;
+            out.onFrame(physical, 0, physical.length);
+        }
+        if (describes) {
             descriptorNanos = now;
             out.onFrame(descriptor, 0, descriptor.length);
             out.onFrame(biases, 0, biases.length);

@@ -2,6 +2,7 @@ package org.dubhe.stream;
 
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.observation.ReferenceStation;
+import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,13 @@ public final class StationFeed {
     /** 0 where it has sent none. */
     int positionFrameLength() {
         return positionFrameLength;
+    }
+
+    /** DF003 that it should send, else the one that its last 1005 or 1006 had, else 0. */
+    int stationId() {
+        return expectedId >= 0 || positionFrameLength == 0
+                ? Math.max(0, expectedId)
+                : Frames.stationId(positionFrame, 0, positionFrameLength);
     }
 
     /** How long it may be silent, nanoseconds. */

@@ -201,6 +201,9 @@ final class VrsRover implements ServedRover {
             begin(VrsMode.VIRTUAL, null, tag, mode == VrsMode.WAITING ? null : "virtual station");
         }
         wasVirtual = true;
+        if (description != null && streams.settings().physicalStation()) {
+            description.physicalStation(feed);
+        }
         EpochObservations observations = streams.observations();
         send(observations, tag, arrivalNanos);
         streams.journal()

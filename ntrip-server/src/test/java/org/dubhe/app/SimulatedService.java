@@ -57,6 +57,10 @@ final class SimulatedService {
     private final byte[] frame = new byte[1029];
 
     SimulatedService(Simulation simulation, Path folder) throws IOException {
+        this(simulation, folder, VrsSettings.DEFAULT);
+    }
+
+    SimulatedService(Simulation simulation, Path folder, VrsSettings settings) throws IOException {
         this.simulation = simulation;
         SimulatedFiles.writeConfiguration(simulation, folder, 2101);
         List<ReferenceStation> stations = new ArrayList<>();
@@ -69,8 +73,7 @@ final class SimulatedService {
         feeds = all.toArray(StationFeed[]::new);
         muted = new boolean[feeds.length];
         clock = new DataClock(feeds.length);
-        streams = new RoverStreams(
-                feeds, clock, VrsSettings.DEFAULT, ephemerides, EmissionJournal.NONE, (_, _) -> 0, () -> {});
+        streams = new RoverStreams(feeds, clock, settings, ephemerides, EmissionJournal.NONE, (_, _) -> 0, () -> {});
         epochs = new EpochSet(feeds.length);
         pipeline = new Pipeline(
                 feeds,

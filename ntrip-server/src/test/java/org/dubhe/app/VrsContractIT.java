@@ -20,6 +20,7 @@ import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.rtcm.message.AntennaReceiver1033;
 import org.dubhe.rtcm.message.MessageDecoder;
 import org.dubhe.rtcm.message.MessageEncoder;
+import org.dubhe.rtcm.message.PhysicalStation1032;
 import org.dubhe.rtcm.message.StationPosition1005;
 import org.dubhe.rtcm.message.Text1029;
 import org.dubhe.rtcm.msm.Msm;
@@ -32,6 +33,7 @@ import org.dubhe.stream.RecordingRover;
 import org.dubhe.stream.RoverStatus;
 import org.dubhe.stream.StationFeed;
 import org.dubhe.stream.VrsMode;
+import org.dubhe.stream.VrsSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,10 +119,7 @@ final class VrsContractIT {
         service.gga(service.vrs(rover), service.simulation.rovers().getFirst().gga());
         service.step();
         String master = status(service).master();
-        StationFeed feed = Arrays.stream(service.feeds)
-                .filter(one -> one.name().equals(master))
-                .findFirst()
-                .orElseThrow();
+        StationFeed feed = feed(service, master);
         byte[] wrong = new byte[Frames.BYTES_MAX];
         int length = new MessageEncoder()
                 .encode(
@@ -228,6 +227,40 @@ final class VrsContractIT {
         assertThat(after.epochs() - epochs).isGreaterThanOrEqualTo(4);
     }
 
+    /** 1032, by default never, otherwise with the descriptions and at once after a change of the master, always of the station in use. */
+    @Test
+    void tellsThePhysicalStationOnlyWhereTheOperatorAllowsIt() throws IOException {
+        for (boolean told : new boolean[] {false, true}) {
+            SimulatedService service = new SimulatedService(
+                    new Simulation(Scenario.named("city30")), folder, VrsSettings.DEFAULT.withPhysicalStation(told));
+            service.steps(WARM_UP);
+            RecordingRover rover = new RecordingRover(1);
+            StreamSource.Subscription subscription = service.vrs(rover);
+            service.gga(subscription, service.simulation.rovers().getFirst().gga());
+            service.steps(12);
+            assertThat(status(service).mode()).isEqualTo(VrsMode.VIRTUAL);
+            StationFeed first = feed(service, status(service).master());
+            assertThat(physicalStations(rover))
+                    .extracting(PhysicalStation1032::physicalStationId)
+                    .hasSize(told ? 2 : 0)
+                    .allMatch(id -> id == first.expectedId());
+            service.muted[first.index()] = true;
+            rover.clear();
+            service.steps(8);
+            StationFeed second = feed(service, status(service).master());
+            assertThat(second).isNotEqualTo(first);
+            if (!told) {
+                assertThat(rover.numbers()).doesNotContain(1032);
+                continue;
+            }
+            PhysicalStation1032 now = physicalStations(rover).getFirst();
+            assertThat(now.physicalStationId()).isEqualTo(second.expectedId());
+            assertThat(now.stationId()).isEqualTo(status(service).stationId());
+            assertThat(now.arp().distanceMeters(Objects.requireNonNull(second.arp())))
+                    .isLessThan(0.001);
+        }
+    }
+
     @Test
     void anOutageOfAnotherVertexEndsNoVirtualStation() throws IOException {
         SimulatedService service = new SimulatedService(new Simulation(Scenario.named("triangle")), folder);
@@ -284,6 +317,20 @@ final class VrsContractIT {
         }
         assertThat(observations).as("an epoch at %d", nanos).isTrue();
         assertThat(satellites).hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    private static StationFeed feed(SimulatedService service, String name) {
+        return Arrays.stream(service.feeds)
+                .filter(one -> one.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<PhysicalStation1032> physicalStations(RecordingRover rover) {
+        return rover.frames().stream()
+                .filter(frame -> number(frame) == PhysicalStation1032.NUMBER)
+                .map(frame -> (PhysicalStation1032) decode(frame))
+                .toList();
     }
 
     private static RoverStatus status(SimulatedService service) {

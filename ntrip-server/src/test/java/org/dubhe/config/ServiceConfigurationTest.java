@@ -36,7 +36,7 @@ final class ServiceConfigurationTest {
               source_timeout: 2min
               backlog: 64KiB
               backlog_age: 1500ms
-            network: {max_edge_km: 260, master: ZEGV, antennas: a.atx, msm_level: 4, move_km: 2.5}
+            network: {max_edge_km: 260, master: ZEGV, antennas: a.atx, msm_level: 4, move_km: 2.5, physical_station: true}
             metrics: {port: 9101}
             """;
 
@@ -66,7 +66,7 @@ final class ServiceConfigurationTest {
         assertThat(read.caster().sourceTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(read.caster().backlogBytes()).isEqualTo(65_536);
         assertThat(read.caster().backlogAge()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(read.network()).isEqualTo(new NetworkSettings(260, "ZEGV", folder.resolve("a.atx"), 4, 2.5));
+        assertThat(read.network()).isEqualTo(new NetworkSettings(260, "ZEGV", folder.resolve("a.atx"), 4, 2.5, true));
         assertThat(read.metrics()).isEqualTo(new MetricsSettings("127.0.0.1", 9101));
         assertThat(read.toString()).doesNotContain("secret");
     }
@@ -98,6 +98,7 @@ final class ServiceConfigurationTest {
                 "master: ZEGV|master: FREE|network.master: FREE (expected: the name of a station with xyz_m)",
                 "max_edge_km: 260|max_edge_km: -1|network.max_edge_km: -1 (expected: 1 to 1000)",
                 "msm_level: 4|msm_level: 6|network.msm_level: 6 (expected: 4, 5 or 7)",
+                "physical_station: true|physical_station: 1032|network.physical_station: 1032 (expected: true or false)",
                 "move_km: 2.5|move_km: 0|network.move_km: 0 (expected: 0.1 to 100)",
                 "antennas: a.atx|antennas: b.atx|b.atx (expected: an ANTEX file that can be read)",
                 "password: other|mount: X|stations.FREE.password: nothing (expected: the password its source must say)",

@@ -11,22 +11,33 @@ import org.dubhe.time.GlonassTime;
 import org.dubhe.time.GpsTime;
 
 /**
- * Writes a {@link ReceiverEpoch} as MSM7, one message per system or more where satellites × signals exceed 64 (RTCM 10403.3 §3.5.16). The
+ * Writes a {@link ReceiverEpoch} as MSM4, 5 or 7, one message per system or more where satellites × signals exceed 64 (RTCM 10403.3 §3.5.16). The
  * splitting of ranges is the simulator's own, so that it can contradict the engine's.
  */
 final class MsmWriter {
-    private static final int LEVEL = 7;
     private static final double MILLI_METERS = Signal.SPEED_OF_LIGHT * 1e-3;
     private static final int MODULO_PER_MILLI = 1 << 10;
-    private static final double FINE_CODE_PER_MILLI = 1 << 29;
-    private static final double FINE_PHASE_PER_MILLI = 1L << 31;
-    private static final int FINE_CODE_LIMIT = 1 << 19;
-    private static final int FINE_PHASE_LIMIT = 1 << 23;
+    /** Reach of the fine ranges, the same at both resolutions (DF400 and DF405, DF401 and DF406). */
+    private static final double FINE_CODE_MILLIS = 1.0 / (1 << 10);
+
+    private static final double FINE_PHASE_MILLIS = 1.0 / (1 << 8);
     private static final int GLONASS_CHANNEL_OFFSET = 7;
 
+    private final int level;
+    private final boolean high;
+    private final int fineCodeLimit;
+    private final int finePhaseLimit;
     private final Msm msm = new Msm();
     private final MsmEncoder encoder = new MsmEncoder();
     private ReceiverEpoch epoch = new ReceiverEpoch();
+
+    /** A writer of one level: 4, 5 or 7. */
+    MsmWriter(int level) {
+        this.level = level;
+        high = Msm.isHighResolution(level);
+        fineCodeLimit = 1 << (high ? 19 : 14);
+        finePhaseLimit = 1 << (high ? 23 : 21);
+    }
 
     /**
      * Appends the messages of one epoch.
@@ -77,7 +88,7 @@ final class MsmWriter {
 
     private void fill(int first, int end, GpsTime tag) {
         Constellation constellation = Satellite.constellation(epoch.satellite(first));
-        msm.messageNumber = constellation.msmBase() + LEVEL;
+        msm.messageNumber = constellation.msmBase() + level;
         msm.epoch = epochField(constellation, tag);
         int mask = 0;
         for (int cell = first; cell < end; cell++) {
@@ -118,14 +129,14 @@ final class MsmWriter {
             int below = (1 << (epoch.signal(cell).msmId() - 1)) - 1;
             msm.cellSatellites[at] = satellite;
             msm.cellSignals[at] = Integer.bitCount(mask & below);
-            double code = (epoch.pseudorangeMeters(cell) - roughMeters) / MILLI_METERS * FINE_CODE_PER_MILLI;
-            double phase =
-                    (epoch.phaseCycles(cell) * wavelength(cell) - roughMeters) / MILLI_METERS * FINE_PHASE_PER_MILLI;
-            msm.finePseudoranges[at] = limited(code, FINE_CODE_LIMIT);
-            msm.finePhases[at] = limited(phase, FINE_PHASE_LIMIT);
-            msm.lockTimes[at] = LockTime.to407(epoch.lockTimeMillis(cell));
+            double codeMillis = (epoch.pseudorangeMeters(cell) - roughMeters) / MILLI_METERS;
+            double phaseMillis = (epoch.phaseCycles(cell) * wavelength(cell) - roughMeters) / MILLI_METERS;
+            msm.finePseudoranges[at] = limited(codeMillis / FINE_CODE_MILLIS * fineCodeLimit, fineCodeLimit);
+            msm.finePhases[at] = limited(phaseMillis / FINE_PHASE_MILLIS * finePhaseLimit, finePhaseLimit);
+            int lockMillis = epoch.lockTimeMillis(cell);
+            msm.lockTimes[at] = high ? LockTime.to407(lockMillis) : LockTime.to402(lockMillis);
             msm.halfCycles[at] = epoch.halfCycle(cell);
-            msm.cnrs[at] = (int) Math.rint(epoch.cn0DbHz(cell) * 16);
+            msm.cnrs[at] = (int) Math.rint(epoch.cn0DbHz(cell) * (high ? 16 : 1));
             msm.fineRates[at] = (int) Math.rint((rate(cell) - roughRate) * 1e4);
         }
     }

@@ -24,6 +24,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * @param durationSeconds length, 1 to {@link #DURATION_MAX_SECONDS}
  * @param intervalSeconds between epochs, 1 to 300
  * @param rovers how many, 0 to 64; the last of several moves
+ * @param msmLevel level of the MSMs that stations send: 4, 5 or 7
  * @param sites places of the stations
  */
 public record Scenario(
@@ -37,6 +38,7 @@ public record Scenario(
         int durationSeconds,
         int intervalSeconds,
         int rovers,
+        int msmLevel,
         List<Site> sites) {
     /** Names of the scenarios that come with the program. */
     public static final List<String> NAMES = List.of("triangle", "city30", "city50", "storm50");
@@ -68,6 +70,7 @@ public record Scenario(
             int durationS,
             int intervalS,
             int rovers,
+            int msmLevel,
             List<Site> stations) {}
 
     private record Centre(double latitude, double longitude) {}
@@ -78,6 +81,9 @@ public record Scenario(
         check("duration-s", durationSeconds, 1, DURATION_MAX_SECONDS);
         check("interval-s", intervalSeconds, 1, INTERVAL_MAX_SECONDS);
         check("rovers", rovers, 0, ROVERS_MAX);
+        if (msmLevel != 4 && msmLevel != 5 && msmLevel != 7) {
+            throw new IllegalArgumentException("msm-level: " + msmLevel + " (expected: 4, 5 or 7)");
+        }
         check("stations", sites.size(), 3, STATIONS_MAX);
         check("start", start.nanosOfWeek() % GpsTime.SECOND, 0, 0);
         sites = List.copyOf(sites);
@@ -111,6 +117,7 @@ public record Scenario(
                     file.durationS,
                     file.intervalS,
                     file.rovers,
+                    file.msmLevel,
                     file.stations);
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -119,48 +126,42 @@ public record Scenario(
 
     /** The same with another seed. */
     public Scenario withSeed(long value) {
-        return with(value, spacingKm, ionosphere, start, durationSeconds, rovers);
+        return with(value, spacingKm, ionosphere, start, durationSeconds, intervalSeconds, rovers, msmLevel);
     }
 
     /** The same with its stations closer or further. */
     public Scenario withSpacingKm(double value) {
-        return with(seed, value, ionosphere, start, durationSeconds, rovers);
+        return with(seed, value, ionosphere, start, durationSeconds, intervalSeconds, rovers, msmLevel);
     }
 
     /** The same under another ionosphere. */
     public Scenario withIonosphere(IonosphereLevel value) {
-        return with(seed, spacingKm, value, start, durationSeconds, rovers);
+        return with(seed, spacingKm, value, start, durationSeconds, intervalSeconds, rovers, msmLevel);
     }
 
     /** The same from another time on, whole seconds. */
     public Scenario withStart(GpsTime value) {
-        return with(seed, spacingKm, ionosphere, value, durationSeconds, rovers);
+        return with(seed, spacingKm, ionosphere, value, durationSeconds, intervalSeconds, rovers, msmLevel);
     }
 
     /** The same, longer or shorter. */
     public Scenario withDurationSeconds(int value) {
-        return with(seed, spacingKm, ionosphere, start, value, rovers);
+        return with(seed, spacingKm, ionosphere, start, value, intervalSeconds, rovers, msmLevel);
     }
 
     /** The same with another number of rovers. */
     public Scenario withRovers(int value) {
-        return with(seed, spacingKm, ionosphere, start, durationSeconds, value);
+        return with(seed, spacingKm, ionosphere, start, durationSeconds, intervalSeconds, value, msmLevel);
     }
 
     /** The same with epochs further apart. */
     public Scenario withIntervalSeconds(int value) {
-        return new Scenario(
-                name,
-                seed,
-                centre,
-                spacingKm,
-                ionosphere,
-                turbulenceMillis,
-                start,
-                durationSeconds,
-                value,
-                rovers,
-                sites);
+        return with(seed, spacingKm, ionosphere, start, durationSeconds, value, rovers, msmLevel);
+    }
+
+    /** The same with stations that send MSMs of another level: 4, 5 or 7. */
+    public Scenario withMsmLevel(int value) {
+        return with(seed, spacingKm, ionosphere, start, durationSeconds, intervalSeconds, rovers, value);
     }
 
     /** Number of epochs. */
@@ -169,7 +170,14 @@ public record Scenario(
     }
 
     private Scenario with(
-            long newSeed, double spacing, IonosphereLevel level, GpsTime from, int duration, int roverCount) {
+            long newSeed,
+            double spacing,
+            IonosphereLevel level,
+            GpsTime from,
+            int duration,
+            int interval,
+            int roverCount,
+            int msm) {
         return new Scenario(
                 name,
                 newSeed,
@@ -179,8 +187,9 @@ public record Scenario(
                 turbulenceMillis,
                 from,
                 duration,
-                intervalSeconds,
+                interval,
                 roverCount,
+                msm,
                 sites);
     }
 

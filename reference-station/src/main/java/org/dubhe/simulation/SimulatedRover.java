@@ -5,6 +5,9 @@ import org.dubhe.time.GpsTime;
 
 /** A rover of the simulation: a receiver with a null antenna somewhere inside the network. */
 public final class SimulatedRover {
+    /** A receiver keeps its own observations as they are. */
+    private static final int MSM_LEVEL = 7;
+
     private static final double GGA_SIGMA_METERS = 3;
 
     private final String name;
@@ -22,7 +25,7 @@ public final class SimulatedRover {
         this.moving = moving;
         this.receiver = receiver;
         this.stream = new StationStream(
-                id, receiver.place(), 0, receiver.antenna().type(), SimulatedStation.RECEIVER, navigation);
+                id, receiver.place(), 0, receiver.antenna().type(), SimulatedStation.RECEIVER, navigation, MSM_LEVEL);
         this.ggaRandom = new SeededRandom(seed);
         this.gga = receiver.place();
     }

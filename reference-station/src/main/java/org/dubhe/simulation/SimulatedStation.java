@@ -21,14 +21,15 @@ public final class SimulatedStation {
             Ecef marker,
             double antennaHeightMeters,
             Receiver receiver,
-            NavigationFrames navigation) {
+            NavigationFrames navigation,
+            int msmLevel) {
         this.name = name;
         this.id = id;
         this.marker = marker;
         this.antennaHeightMeters = antennaHeightMeters;
         this.receiver = receiver;
         this.stream = new StationStream(
-                id, arp(), antennaHeightMeters, receiver.antenna().type(), RECEIVER, navigation);
+                id, arp(), antennaHeightMeters, receiver.antenna().type(), RECEIVER, navigation, msmLevel);
     }
 
     void observe(double seconds, GpsTime tag, boolean scrambled) {

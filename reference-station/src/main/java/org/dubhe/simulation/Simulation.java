@@ -161,7 +161,8 @@ public final class Simulation {
                     STATION_UNANNOUNCED_SLIPS,
                     scenario.intervalSeconds());
             String name = scenario.sites().get(k).name();
-            stations.add(new SimulatedStation(name, k + 1, told, antennaHeight, receiver, navigation));
+            stations.add(
+                    new SimulatedStation(name, k + 1, told, antennaHeight, receiver, navigation, scenario.msmLevel()));
         }
     }
 

@@ -11,7 +11,7 @@ import org.dubhe.time.GpsTime;
 
 /**
  * The bytes that a receiver sends, epoch by epoch: 1006 every 5 s, 1033 and 1230 every 10 s, four ephemerides of tracked satellites, one after
- * the other, then the MSM7 of the epoch.
+ * the other, then the MSMs of the epoch.
  */
 final class StationStream {
     private static final int BYTES_MAX = 32 * 1024;
@@ -23,7 +23,7 @@ final class StationStream {
     private final byte[] position;
     private final byte[] description;
     private final NavigationFrames navigation;
-    private final MsmWriter msm = new MsmWriter();
+    private final MsmWriter msm;
     private final byte[] bytes = new byte[BYTES_MAX];
     private int length;
     private int lastSatellite = -1;
@@ -35,8 +35,10 @@ final class StationStream {
             double antennaHeightMeters,
             String antenna,
             String receiver,
-            NavigationFrames navigation) {
+            NavigationFrames navigation,
+            int msmLevel) {
         this.stationId = stationId;
+        this.msm = new MsmWriter(msmLevel);
         this.navigation = navigation;
         position = frames(StationPosition1006.of(stationId, false, arp, antennaHeightMeters));
         description = frames(

@@ -145,7 +145,8 @@ final class RtklibAgreesTest {
                 0,
                 Antenna.STATION.type(),
                 "TWIN",
-                new NavigationFrames(simulation.vehicles(), simulation.broadcasts()));
+                new NavigationFrames(simulation.vehicles(), simulation.broadcasts()),
+                7);
         var setup = new RtklibRover.Setup(
                 profile, SolverOptions.SIMULATED, simulation.scenario().start());
         int fixed = 0;

@@ -47,6 +47,17 @@ public record PhysicalStation1032(int stationId, int physicalStationId, int itrf
         DataField.DF027.write(out, z);
     }
 
+    /** A physical station by its ARP. */
+    public static PhysicalStation1032 of(int stationId, int physicalStationId, Ecef arp) {
+        return new PhysicalStation1032(
+                stationId,
+                physicalStationId,
+                0,
+                DataField.DF025.raw(arp.xMeters()),
+                DataField.DF026.raw(arp.yMeters()),
+                DataField.DF027.raw(arp.zMeters()));
+    }
+
     /** ARP of the physical station. */
     public Ecef arp() {
         return new Ecef(DataField.DF025.value(x), DataField.DF026.value(y), DataField.DF027.value(z));

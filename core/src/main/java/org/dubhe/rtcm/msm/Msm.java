@@ -152,7 +152,7 @@ public final class Msm {
     }
 
     /** True where fields have the extended resolution (MSM6, MSM7). */
-    static boolean isHighResolution(int level) {
+    public static boolean isHighResolution(int level) {
         return level >= 6;
     }
 }
