@@ -111,21 +111,12 @@ final class Closure {
                 sums[count++] = sum(triangle, cell);
             }
         }
-        Arrays.sort(sums, 0, count);
-        int best = 0;
-        long value = 0;
-        for (int i = 0, run = 0; i < count; i++) {
-            run = i > 0 && sums[i] == sums[i - 1] ? run + 1 : 1;
-            if (run > best) {
-                best = run;
-                value = sums[i];
-            }
-        }
-        if (best < 2 || 2 * best <= count) {
+        MostFrequent sum = MostFrequent.of(sums, count);
+        if (sum.times() < 2 || 2 * sum.times() <= count) {
             return false;
         }
         int slot = constellation * Carriers.CARRIERS + carrier;
-        constant[t][slot] = value;
+        constant[t][slot] = sum.value();
         constantKey[t][slot] = key;
         return true;
     }

@@ -169,17 +169,7 @@ final class Level {
         if (count == 0) {
             return;
         }
-        Arrays.sort(values, 0, count);
-        int best = 0;
-        long value = 0;
-        for (int i = 0, run = 0; i < count; i++) {
-            run = i > 0 && values[i] == values[i - 1] ? run + 1 : 1;
-            if (run > best) {
-                best = run;
-                value = values[i];
-            }
-        }
-        setDelta(e, slot, value);
+        setDelta(e, slot, MostFrequent.of(values, count).value());
     }
 
     private void level(EpochTable table, int cell) {

@@ -78,10 +78,15 @@ public record NetworkConfig(
         }
     }
 
-    /** The same with another longest edge. */
-    public NetworkConfig withMaxEdgeMeters(double meters) {
+    /**
+     * The same with other limits.
+     *
+     * @param longestMeters the longest edge
+     * @param oldestSeconds the age limit of snapshots: max(10 s, 1.5 × interval) by DESIGN §2
+     */
+    public NetworkConfig withLimits(double longestMeters, double oldestSeconds) {
         return new NetworkConfig(
-                meters,
+                longestMeters,
                 sliverRad,
                 trackMaskRad,
                 resolveMaskRad,
@@ -99,30 +104,6 @@ public record NetworkConfig(
                 zenithSigmaPerHeight,
                 zenithCommonSigmaMeters,
                 zenithWalk,
-                ageLimitSeconds);
-    }
-
-    /** The same with another age limit of snapshots: max(10 s, 1.5 × interval) by DESIGN §2. */
-    public NetworkConfig withAgeLimitSeconds(double seconds) {
-        return new NetworkConfig(
-                maxEdgeMeters,
-                sliverRad,
-                trackMaskRad,
-                resolveMaskRad,
-                referenceMaskRad,
-                phaseSigmaMeters,
-                codeSigmaMeters,
-                codeSigmaLowerMeters,
-                geoCodeFactor,
-                correlationSeconds,
-                solveIntervalSeconds,
-                ionosphereFloorMeters,
-                ionosphereUnknown,
-                ionosphereWalk,
-                zenithSigmaMeters,
-                zenithSigmaPerHeight,
-                zenithCommonSigmaMeters,
-                zenithWalk,
-                seconds);
+                oldestSeconds);
     }
 }

@@ -43,21 +43,14 @@ public final class Snapshot {
      */
     static final double ROUGHNESS_METERS = 30_000;
 
-    /** A point on a triangle's edge belongs to it, rounding of the projection included. */
-    private static final double WEIGHT_TOLERANCE = 1e-3;
-
     private final long id;
     private final GpsTime time;
     private final long ageLimitNanos;
     private final int stations;
-    private final Plane plane;
-    private final double[] east;
-    private final double[] north;
     private final double[] height;
     private final Ecef[] positions;
-    private final int[][] triangles;
+    private final Triangles triangles;
     private final byte[][] grades;
-    private final int[][] slivers;
     private final double[] zenithMeters;
     private final double heightGradient;
     private final boolean surroundings;
@@ -91,18 +84,12 @@ public final class Snapshot {
         ageLimitNanos = b.ageLimitNanos;
         stations = b.positions.length;
         positions = b.positions.clone();
-        plane = new Plane(positions);
-        east = new double[stations];
-        north = new double[stations];
         height = new double[stations];
         for (int i = 0; i < stations; i++) {
-            east[i] = plane.east(positions[i]);
-            north[i] = plane.north(positions[i]);
             height[i] = positions[i].toGeodetic().heightMeters();
         }
-        triangles = b.triangles.toArray(new int[0][]);
+        triangles = new Triangles(positions, b.triangles.toArray(new int[0][]), b.slivers.toArray(new int[0][]));
         grades = b.grades.toArray(new byte[0][]);
-        slivers = b.slivers.toArray(new int[0][]);
         zenithMeters = b.zenithMeters.clone();
         heightGradient = b.heightGradient;
         surroundings = b.surroundings;
@@ -159,12 +146,12 @@ public final class Snapshot {
 
     /** Number of triangles that may be interpolated in. */
     public int triangleCount() {
-        return triangles.length;
+        return triangles.count();
     }
 
     /** A vertex of a triangle, index of a station. */
     public int vertex(int triangle, int corner) {
-        return triangles[triangle][corner];
+        return triangles.vertex(triangle, corner);
     }
 
     /** Whether a triangle has enough satellites for a virtual station. */
@@ -176,33 +163,9 @@ public final class Snapshot {
         return usable >= SATELLITES_MIN;
     }
 
-    /**
-     * The triangle that serves a point: the one it lies in, or, where that is a sliver, the one beside it; −1 outside the network. Allocates nothing.
-     *
-     * <p>A sliver's own plane would magnify errors across its narrow side; its neighbour's reaches a few kilometres farther than its corners.
-     */
+    /** The triangle that serves a point: the one it lies in, or, where that is a sliver, the one beside it; −1 outside the network. Allocates nothing. */
     public int triangleAt(Ecef point) {
-        double e = plane.east(point);
-        double n = plane.north(point);
-        int best = -1;
-        double bestLeast = Double.NEGATIVE_INFINITY;
-        for (int t = 0; t < triangles.length; t++) {
-            double least = leastWeight(triangles[t], e, n);
-            if (least > bestLeast) {
-                best = t;
-                bestLeast = least;
-            }
-        }
-        return bestLeast > -WEIGHT_TOLERANCE || isInSliver(e, n) ? best : -1;
-    }
-
-    private boolean isInSliver(double e, double n) {
-        for (int[] sliver : slivers) {
-            if (leastWeight(sliver, e, n) > -WEIGHT_TOLERANCE) {
-                return true;
-            }
-        }
-        return false;
+        return triangles.at(triangles.east(point), triangles.north(point));
     }
 
     /** Whether a usable triangle serves a point. */
@@ -227,13 +190,13 @@ public final class Snapshot {
             out.refuse(Refusal.TOO_OLD);
             return false;
         }
-        int t = triangleAt(virtual);
+        double e = triangles.east(virtual);
+        double n = triangles.north(virtual);
+        int t = triangles.at(e, n);
         if (t < 0) {
             out.refuse(Refusal.OUTSIDE);
             return false;
         }
-        double e = plane.east(virtual);
-        double n = plane.north(virtual);
         SplineScratch scratch = out.scratch();
         scratch.begin(this, t, e, n);
         double h = heightOf(virtual);
@@ -284,20 +247,8 @@ public final class Snapshot {
     /** A satellite fixed on two edges of a triangle has no closure to vouch for it. */
     private static final double UNCLOSED_SIGMA_FACTOR = 2;
 
-    double east(int station) {
-        return east[station];
-    }
-
-    double north(int station) {
-        return north[station];
-    }
-
-    double[] easts() {
-        return east;
-    }
-
-    double[] norths() {
-        return north;
+    Triangles triangles() {
+        return triangles;
     }
 
     /** Whether stations beyond the triangle take part in the interpolation. */
@@ -312,20 +263,6 @@ public final class Snapshot {
 
     boolean hasResidual(int station, int satellite) {
         return residuals[station][satellite].exists();
-    }
-
-    /** The least of the three barycentric weights of a point of the plane; negative outside. */
-    private double leastWeight(int[] t, double e, double n) {
-        return Math.min(weight(t, 0, e, n), Math.min(weight(t, 1, e, n), weight(t, 2, e, n)));
-    }
-
-    /** Barycentric weight of a corner at a point of the plane. */
-    private double weight(int[] t, int corner, double e, double n) {
-        int a = t[corner];
-        int b = t[(corner + 1) % 3];
-        int c = t[(corner + 2) % 3];
-        double whole = (north[b] - north[c]) * (east[a] - east[c]) + (east[c] - east[b]) * (north[a] - north[c]);
-        return ((north[b] - north[c]) * (e - east[c]) + (east[c] - east[b]) * (n - north[c])) / whole;
     }
 
     /** Ellipsoidal height by Bowring's parametric latitude, within 0.1 mm below 20 km; allocates nothing. */

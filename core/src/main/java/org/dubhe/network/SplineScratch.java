@@ -46,8 +46,8 @@ final class SplineScratch {
     }
 
     private double squared(int station) {
-        double e = snapshot.east(station) - atEast;
-        double n = snapshot.north(station) - atNorth;
+        double e = snapshot.triangles().easts()[station] - atEast;
+        double n = snapshot.triangles().norths()[station] - atNorth;
         return e * e + n * n;
     }
 
@@ -102,7 +102,13 @@ final class SplineScratch {
         }
         counts[current] = count;
         solvable[current] = spline.compute(
-                snapshot.easts(), snapshot.norths(), stations[current], count, atEast, atNorth, weights[current]);
+                snapshot.triangles().easts(),
+                snapshot.triangles().norths(),
+                stations[current],
+                count,
+                atEast,
+                atNorth,
+                weights[current]);
         return solvable[current];
     }
 

@@ -33,37 +33,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BroadcastEphemerides {
     /** GST week 0 is this GPS week (Galileo OS-SIS-ICD §5.1.2). */
-    private static final int GALILEO_WEEK_0 = 1024;
+    static final int GALILEO_WEEK_0 = 1024;
 
     /** Third epoch of GPS weeks, from 2019-04-07. */
-    private static final int GPS_WEEKS = 1024;
+    static final int GPS_WEEKS = 1024;
 
     private static final int GPS_WEEK_DEFAULT = 2 * GPS_WEEKS;
 
-    private static final long DAY = 86_400 * GpsTime.SECOND;
-    private static final long QUARTER_HOUR = 900 * GpsTime.SECOND;
+    static final long DAY = 86_400 * GpsTime.SECOND;
 
     /** 1996-01-01, where GLONASS's four-year intervals count from, as a {@link GlonassTime#day}. */
-    private static final long GLONASS_CALENDAR_DAY = 5839;
+    static final long GLONASS_CALENDAR_DAY = 5839;
 
-    private static final int FOUR_YEARS_DAYS = 1461;
-
-    /**
-     * Semi-major axes of the systems here: GPS 26,560 km to BeiDou's and QZSS's 42,164 km, and Galileo's two on stray orbits, with room for
-     * manoeuvres; √m.
-     */
-    private static final double SQRT_AXIS_LEAST = 5_000;
-
-    private static final double SQRT_AXIS_MOST = 6_700;
-
-    /** Galileo's stray satellites have 0.16, QZSS 0.08, all others less than 0.03. */
-    private static final double ECCENTRICITY_MOST = 0.3;
-
-    /** GLONASS satellites are 25,510 km from the geocentre, ± 100 km. */
-    private static final double GLONASS_RADIUS_LEAST_METERS = 2.4e7;
-
-    private static final double GLONASS_RADIUS_MOST_METERS = 2.7e7;
-    private static final double WEEK_SECONDS = 604_800;
+    static final int FOUR_YEARS_DAYS = 1461;
 
     private BroadcastEphemerides() {}
 
@@ -79,7 +61,7 @@ public final class BroadcastEphemerides {
         if (message instanceof GlonassEphemeris1020 m) {
             return glonass(m, nearNanos);
         }
-        if (!(message instanceof KeplerMessage k) || !isPossible(k)) {
+        if (!(message instanceof KeplerMessage k) || !PossibleOrbits.isPossible(k)) {
             return null;
         }
         return switch (k) {
@@ -147,23 +129,12 @@ public final class BroadcastEphemerides {
     public static @Nullable RtcmMessage toMessage(Ephemeris ephemeris) {
         try {
             return switch (ephemeris) {
-                case KeplerEphemeris k -> keplerMessage(k);
-                case GlonassEphemeris g -> glonassMessage(g);
+                case KeplerEphemeris k -> EphemerisMessages.of(k);
+                case GlonassEphemeris g -> EphemerisMessages.of(g);
             };
         } catch (IllegalArgumentException _) {
             return null;
         }
-    }
-
-    private static boolean isPossible(KeplerMessage message) {
-        KeplerElements e = message.elements();
-        return message.satellite() >= 1
-                && message.satellite() <= 63
-                && e.sqrtAxis() >= SQRT_AXIS_LEAST
-                && e.sqrtAxis() <= SQRT_AXIS_MOST
-                && e.eccentricity() <= ECCENTRICITY_MOST
-                && e.toeSeconds() < WEEK_SECONDS
-                && message.clock().tocSeconds() < WEEK_SECONDS;
     }
 
     /** The words of a message that are no orbit or clock. */
@@ -247,16 +218,11 @@ public final class BroadcastEphemerides {
     }
 
     private static @Nullable GlonassEphemeris glonass(GlonassEphemeris1020 m, long nearNanos) {
-        double[] s = m.state();
-        double radius = Math.sqrt(s[0] * s[0] + s[1] * s[1] + s[2] * s[2]);
-        long ofDay = Math.round(m.tbSeconds() * 1e9);
-        if (m.satellite() < 1
-                || m.satellite() > 63
-                || radius < GLONASS_RADIUS_LEAST_METERS
-                || radius > GLONASS_RADIUS_MOST_METERS
-                || ofDay >= DAY) {
+        if (!PossibleOrbits.isPossible(m)) {
             return null;
         }
+        double[] s = m.state();
+        long ofDay = Math.round(m.tbSeconds() * 1e9);
         long toe;
         if (nearNanos != ServiceClock.UNKNOWN) {
             GlonassTime near = new GlonassTime(GlonassTime.ofGpsNanos(nearNanos));
@@ -291,241 +257,5 @@ public final class BroadcastEphemerides {
                 m.unhealthy() || m.thirdStringUnhealthy() ? 1 : 0,
                 m.tb(),
                 m.ageDays());
-    }
-
-    private static RtcmMessage keplerMessage(KeplerEphemeris e) {
-        Constellation system = Satellite.constellation(e.satellite());
-        int number = Satellite.number(e.satellite());
-        GpsTime toe = e.toe();
-        KeplerElements elements = elements(e.orbit(), secondsOfWeek(system, toe));
-        ClockElements clock = new ClockElements(
-                secondsOfWeek(system, e.clock().toc()),
-                e.clock().a0Seconds(),
-                e.clock().a1SecondsPerSecond(),
-                e.clock().a2PerSecond());
-        double delay1 = orZero(e.groupDelay1Seconds());
-        double delay2 = orZero(e.groupDelay2Seconds());
-        int h = e.health();
-        return switch (e.message()) {
-            case LNAV ->
-                system == Constellation.QZSS
-                        ? new QzssEphemeris1044(
-                                        number,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        e.issue(),
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        2,
-                                        toe.week() % GPS_WEEKS,
-                                        e.accuracyIndex(),
-                                        h,
-                                        0,
-                                        e.clockIssue(),
-                                        e.fitFlag() == 1)
-                                .with(elements, clock)
-                                .withTgd(delay1)
-                        : new GpsEphemeris1019(
-                                        number,
-                                        toe.week() % GPS_WEEKS,
-                                        e.accuracyIndex(),
-                                        1,
-                                        0,
-                                        e.issue(),
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        e.clockIssue(),
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        0,
-                                        h,
-                                        false,
-                                        e.fitFlag() == 1)
-                                .with(elements, clock)
-                                .withTgd(delay1);
-            case D1, D2 ->
-                new BeidouEphemeris1042(
-                                number,
-                                BeidouTime.of(toe).week(),
-                                e.accuracyIndex(),
-                                0,
-                                e.issue() & 31,
-                                0,
-                                0,
-                                0,
-                                0,
-                                e.clockIssue() & 31,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                h != 0)
-                        .with(elements, clock)
-                        .withTgd(delay1, delay2);
-            case FNAV ->
-                new GalileoFnav1045(
-                                number,
-                                toe.week() - GALILEO_WEEK_0,
-                                e.issue(),
-                                e.accuracyIndex(),
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                h >> 4 & 3,
-                                (h & 8) != 0)
-                        .with(elements, clock)
-                        .withBgd(delay1);
-            case INAV ->
-                new GalileoInav1046(
-                                number,
-                                toe.week() - GALILEO_WEEK_0,
-                                e.issue(),
-                                e.accuracyIndex(),
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                0,
-                                h >> 7 & 3,
-                                (h & 64) != 0,
-                                h >> 1 & 3,
-                                (h & 1) != 0)
-                        .with(elements, clock)
-                        .withBgd(delay1, delay2);
-        };
-    }
-
-    private static double secondsOfWeek(Constellation system, GpsTime time) {
-        return system == Constellation.BEIDOU ? BeidouTime.of(time).secondsOfWeek() : time.secondsOfWeek();
-    }
-
-    private static KeplerElements elements(KeplerOrbit o, double toeSeconds) {
-        return new KeplerElements(
-                toeSeconds,
-                o.sqrtSemiMajor(),
-                o.eccentricity(),
-                o.meanAnomalyRad(),
-                o.meanMotionDifferenceRadPerSecond(),
-                o.nodeLongitudeRad(),
-                o.inclinationRad(),
-                o.perigeeRad(),
-                o.nodeRateRadPerSecond(),
-                o.inclinationRateRadPerSecond(),
-                o.cucRad(),
-                o.cusRad(),
-                o.crcMeters(),
-                o.crsMeters(),
-                o.cicRad(),
-                o.cisRad());
-    }
-
-    private static RtcmMessage glonassMessage(GlonassEphemeris e) {
-        GlonassTime tb = GlonassTime.of(e.toe());
-        long day = tb.day() - GLONASS_CALENDAR_DAY;
-        int quarter = (int) (tb.nanosOfDay() / QUARTER_HOUR);
-        double[] state = {
-            e.xMeters(),
-            e.yMeters(),
-            e.zMeters(),
-            e.vxMetersPerSecond(),
-            e.vyMetersPerSecond(),
-            e.vzMetersPerSecond(),
-            e.axMetersPerSecond2(),
-            e.ayMetersPerSecond2(),
-            e.azMetersPerSecond2()
-        };
-        GlonassEphemeris1020 m = GlonassEphemeris1020.of(
-                Satellite.number(e.satellite()),
-                e.channel(),
-                quarter,
-                state,
-                -e.clockBiasSeconds(),
-                e.clockDriftSecondsPerSecond(),
-                (int) Math.floorMod(day, (long) FOUR_YEARS_DAYS) + 1,
-                (int) Math.floorDiv(day, (long) FOUR_YEARS_DAYS) + 1);
-        return m.with(!e.healthy(), orZero(e.l2DelaySeconds()), e.ageDays());
-    }
-
-    private static double orZero(double value) {
-        return Double.isNaN(value) ? 0 : value;
     }
 }

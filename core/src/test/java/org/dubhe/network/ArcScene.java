@@ -56,10 +56,11 @@ final class ArcScene {
     private final double[][] geometryMeters = new double[STATIONS.length][Satellite.COUNT];
     private final double[] wetMeters = new double[STATIONS.length];
     private boolean air;
-    private final EphemerisStore store = new EphemerisStore();
+    final EphemerisStore store = new EphemerisStore();
     private final EpochEphemerides ephemerides = new EpochEphemerides();
     private final List<KeplerEphemeris> orbits = new ArrayList<>();
     private final int[] constants;
+    private @Nullable StationEpoch[] epochs = new StationEpoch[STATIONS.length];
     private GpsTime time = START;
 
     ArcScene() {
@@ -208,7 +209,17 @@ final class ArcScene {
         silent[m] = isSilent;
     }
 
-    /** The next epoch. */
+    /** This epoch of every station, {@code null} of a silent one. */
+    @Nullable
+    StationEpoch[] epochs() {
+        return epochs;
+    }
+
+    GpsTime time() {
+        return time;
+    }
+
+    /** The next epoch, 10 s later. */
     void next() {
         time = time.plusSeconds(10);
         fill();
@@ -216,7 +227,7 @@ final class ArcScene {
 
     private void fill() {
         ephemerides.select(store, time.nanos());
-        @Nullable StationEpoch[] epochs = new StationEpoch[STATIONS.length];
+        epochs = new StationEpoch[STATIONS.length];
         SatelliteRange range = new SatelliteRange();
         for (int m = 0; m < STATIONS.length; m++) {
             if (silent[m]) {

@@ -3,6 +3,7 @@ package org.dubhe.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import org.dubhe.time.GpsTime;
 import org.junit.jupiter.api.Test;
 
 /** Four stations with integers and ionosphere by construction: what the residuals say of it must not depend on which station they refer to. */
@@ -11,6 +12,8 @@ final class ResidualsTest {
 
     /** The satellite with an ionosphere of its own at each station, by its place in the scene; the others have none. */
     private static final int LIVELY = 5;
+
+    private static final int SILENT = 3;
 
     private final ArcScene scene = new ArcScene();
     private final Closure closure = new Closure(scene.triangles, scene.edges);
@@ -91,5 +94,69 @@ final class ResidualsTest {
         scene.next();
         update();
         assertThat(difference(0, 3, 1)).isCloseTo(-3, within(1e-3));
+    }
+
+    @Test
+    void standInForASilentStationsUntilTheLimitAskedFor() {
+        settle();
+        double before = residuals.ionosphere(SILENT, scene.satellites[1]);
+        double sigma = residuals.ionosphereSigma(SILENT, scene.satellites[1]);
+        scene.silence(SILENT, true);
+        for (int seconds = 10; seconds <= 60; seconds += 10) {
+            silentEpoch(60);
+            assertThat(residuals.exists(SILENT, scene.satellites[1])).isFalse();
+            assertThat(residuals.isHeld(SILENT, scene.satellites[1]))
+                    .as("after %d s", seconds)
+                    .isTrue();
+            assertThat(residuals.ionosphere(SILENT, scene.satellites[1])).isCloseTo(before, within(1e-3));
+            assertThat(residuals.ionosphereSigma(SILENT, scene.satellites[1])).isGreaterThan(sigma);
+            sigma = residuals.ionosphereSigma(SILENT, scene.satellites[1]);
+        }
+        silentEpoch(60);
+        assertThat(residuals.stands(SILENT, scene.satellites[1])).isFalse();
+    }
+
+    @Test
+    void areForgotten200SecondsAfterTheirLastEpochWhoeverWouldHoldThem() {
+        settle();
+        scene.silence(SILENT, true);
+        for (int seconds = 10; seconds <= 200; seconds += 10) {
+            silentEpoch(10_000);
+            assertThat(residuals.stands(SILENT, scene.satellites[1]))
+                    .as("after %d s", seconds)
+                    .isTrue();
+        }
+        silentEpoch(10_000);
+        assertThat(residuals.stands(SILENT, scene.satellites[1])).isFalse();
+    }
+
+    @Test
+    void doNotBelieveAJumpAfterAShortSilenceAndBeginAnewAfterALongOne() {
+        for (int seconds : new int[] {200, 210}) {
+            ResidualsTest one = new ResidualsTest();
+            one.returnWithOtherIonosphere(seconds);
+            assertThat(one.residuals.exists(SILENT, one.scene.satellites[1]))
+                    .as("a value of 5 m more, %d s after the last", seconds)
+                    .isEqualTo(seconds > 200);
+        }
+    }
+
+    private void returnWithOtherIonosphere(int afterSeconds) {
+        settle();
+        scene.silence(SILENT, true);
+        for (int seconds = 10; seconds < afterSeconds; seconds += 10) {
+            scene.next();
+            update();
+        }
+        scene.silence(SILENT, false);
+        scene.ionosphere(SILENT, 1, 5);
+        scene.next();
+        update();
+    }
+
+    private void silentEpoch(int atMostSeconds) {
+        scene.next();
+        update();
+        residuals.hold(SILENT, scene.time().nanos(), atMostSeconds * GpsTime.SECOND);
     }
 }

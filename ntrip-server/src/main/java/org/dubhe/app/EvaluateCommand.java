@@ -183,13 +183,16 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!(maxEdgeKm >= 1 && maxEdgeKm <= 500)) {
             throw wrong("--max-edge-km: " + maxEdgeKm + " (expected: 1 to 500)");
         }
-        EvaluationPlan plan = noSolvers ? EvaluationPlan.DEFAULT.withoutSolvers() : EvaluationPlan.DEFAULT;
-        return plan.withProfile(profile())
-                .withWarmUpSeconds(warmUpSeconds)
-                .withMaxEdgeKm(maxEdgeKm)
-                .withMaster(master)
-                .withScrambledTruth(scrambleTruth)
-                .withProgress(new Progress(spec.commandLine().getErr()));
+        return EvaluationPlan.DEFAULT
+                .change()
+                .solve(!noSolvers)
+                .profile(profile())
+                .warmUpSeconds(warmUpSeconds)
+                .maxEdgeKm(maxEdgeKm)
+                .master(master)
+                .scrambleTruth(scrambleTruth)
+                .progress(new Progress(spec.commandLine().getErr()))
+                .build();
     }
 
     private @Nullable SignalProfile profile() {

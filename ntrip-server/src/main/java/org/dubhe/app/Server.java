@@ -236,8 +236,8 @@ public final class Server implements AutoCloseable {
 
     /** The network's own solver, as the configuration asks. */
     private static Solving networkSolver(ServiceConfiguration configuration) {
-        NetworkConfig config =
-                NetworkConfig.DEFAULT.withMaxEdgeMeters(configuration.network().maxEdgeKm() * 1000);
+        NetworkConfig config = NetworkConfig.DEFAULT.withLimits(
+                configuration.network().maxEdgeKm() * 1000, NetworkConfig.DEFAULT.ageLimitSeconds());
         return (stations, ephemerides) -> {
             NetworkSolver solver = new NetworkSolver(stations, List.of(), config, ephemerides);
             return epochs -> solver.solve(new GpsTime(epochs.timeNanos()), epochs.epochs());

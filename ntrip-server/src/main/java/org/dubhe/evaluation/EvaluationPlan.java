@@ -35,144 +35,110 @@ public record EvaluationPlan(
     public static final EvaluationPlan DEFAULT =
             new EvaluationPlan(null, 600, 120, "", Faults.NONE, IntegerFault.NONE, false, false, true, _ -> {});
 
-    /** With another profile. */
-    public EvaluationPlan withProfile(@Nullable SignalProfile value) {
-        return new EvaluationPlan(
-                value,
-                warmUpSeconds,
-                maxEdgeKm,
-                master,
-                faults,
-                integerFault,
-                breakAmbiguities,
-                scrambleTruth,
-                solve,
-                progress);
+    /** The same, for changes. */
+    public Builder change() {
+        return new Builder(this);
     }
 
-    /** With another warm-up. */
-    public EvaluationPlan withWarmUpSeconds(int value) {
-        return new EvaluationPlan(
-                profile,
-                value,
-                maxEdgeKm,
-                master,
-                faults,
-                integerFault,
-                breakAmbiguities,
-                scrambleTruth,
-                solve,
-                progress);
-    }
+    /** A plan in the making; what is not set is as in the plan it came from. */
+    public static final class Builder {
+        private @Nullable SignalProfile profile;
+        private int warmUpSeconds;
+        private double maxEdgeKm;
+        private String master;
+        private Faults faults;
+        private IntegerFault integerFault;
+        private boolean breakAmbiguities;
+        private boolean scrambleTruth;
+        private boolean solve;
+        private Consumer<String> progress;
 
-    /** With another longest edge. */
-    public EvaluationPlan withMaxEdgeKm(double value) {
-        return new EvaluationPlan(
-                profile,
-                warmUpSeconds,
-                value,
-                master,
-                faults,
-                integerFault,
-                breakAmbiguities,
-                scrambleTruth,
-                solve,
-                progress);
-    }
+        private Builder(EvaluationPlan from) {
+            profile = from.profile;
+            warmUpSeconds = from.warmUpSeconds;
+            maxEdgeKm = from.maxEdgeKm;
+            master = from.master;
+            faults = from.faults;
+            integerFault = from.integerFault;
+            breakAmbiguities = from.breakAmbiguities;
+            scrambleTruth = from.scrambleTruth;
+            solve = from.solve;
+            progress = from.progress;
+        }
 
-    /** With one master for all rovers. */
-    public EvaluationPlan withMaster(String value) {
-        return new EvaluationPlan(
-                profile,
-                warmUpSeconds,
-                maxEdgeKm,
-                value,
-                faults,
-                integerFault,
-                breakAmbiguities,
-                scrambleTruth,
-                solve,
-                progress);
-    }
+        /** The rovers' signals; {@code null} follows the data. */
+        public Builder profile(@Nullable SignalProfile value) {
+            profile = value;
+            return this;
+        }
 
-    /** With errors put in on purpose at emission. */
-    public EvaluationPlan withFaults(Faults value) {
-        return new EvaluationPlan(
-                profile,
-                warmUpSeconds,
-                maxEdgeKm,
-                master,
-                value,
-                integerFault,
-                breakAmbiguities,
-                scrambleTruth,
-                solve,
-                progress);
-    }
+        /** Before the scored window. */
+        public Builder warmUpSeconds(int value) {
+            warmUpSeconds = value;
+            return this;
+        }
 
-    /** With a wrong integer of the network. */
-    public EvaluationPlan withIntegerFault(IntegerFault value) {
-        return new EvaluationPlan(
-                profile,
-                warmUpSeconds,
-                maxEdgeKm,
-                master,
-                faults,
-                value,
-                breakAmbiguities,
-                scrambleTruth,
-                solve,
-                progress);
-    }
+        /** Longest edge of the network. */
+        public Builder maxEdgeKm(double value) {
+            maxEdgeKm = value;
+            return this;
+        }
 
-    /** With spoiled ambiguities of the rovers. */
-    public EvaluationPlan withBrokenAmbiguities() {
-        return new EvaluationPlan(
-                profile, warmUpSeconds, maxEdgeKm, master, faults, integerFault, true, scrambleTruth, solve, progress);
-    }
+        /** One master for all rovers, by its name. */
+        public Builder master(String value) {
+            master = value;
+            return this;
+        }
 
-    /** With a falsified truth. */
-    public EvaluationPlan withScrambledTruth(boolean value) {
-        return new EvaluationPlan(
-                profile,
-                warmUpSeconds,
-                maxEdgeKm,
-                master,
-                faults,
-                integerFault,
-                breakAmbiguities,
-                value,
-                solve,
-                progress);
-    }
+        /** Errors put in on purpose at emission. */
+        public Builder faults(Faults value) {
+            faults = value;
+            return this;
+        }
 
-    /** Without RTKLIB. */
-    public EvaluationPlan withoutSolvers() {
-        return new EvaluationPlan(
-                profile,
-                warmUpSeconds,
-                maxEdgeKm,
-                master,
-                faults,
-                integerFault,
-                breakAmbiguities,
-                scrambleTruth,
-                false,
-                progress);
-    }
+        /** A wrong integer of the network. */
+        public Builder integerFault(IntegerFault value) {
+            integerFault = value;
+            return this;
+        }
 
-    /** With someone who wants to know how far it is. */
-    public EvaluationPlan withProgress(Consumer<String> value) {
-        return new EvaluationPlan(
-                profile,
-                warmUpSeconds,
-                maxEdgeKm,
-                master,
-                faults,
-                integerFault,
-                breakAmbiguities,
-                scrambleTruth,
-                solve,
-                value);
+        /** Whether the rovers' ambiguities are spoiled. */
+        public Builder breakAmbiguities(boolean value) {
+            breakAmbiguities = value;
+            return this;
+        }
+
+        /** Whether the truth is falsified. */
+        public Builder scrambleTruth(boolean value) {
+            scrambleTruth = value;
+            return this;
+        }
+
+        /** Whether RTKLIB follows the rovers. */
+        public Builder solve(boolean value) {
+            solve = value;
+            return this;
+        }
+
+        /** Who wants to know how far it is. */
+        public Builder progress(Consumer<String> value) {
+            progress = value;
+            return this;
+        }
+
+        /** The plan. */
+        public EvaluationPlan build() {
+            return new EvaluationPlan(
+                    profile,
+                    warmUpSeconds,
+                    maxEdgeKm,
+                    master,
+                    faults,
+                    integerFault,
+                    breakAmbiguities,
+                    scrambleTruth,
+                    solve,
+                    progress);
+        }
     }
 }

@@ -39,9 +39,8 @@ final class NetworkSolvers {
             all.add(monitor);
         }
         double interval = intervalNanos * 1e-9;
-        NetworkConfig config = NetworkConfig.DEFAULT
-                .withMaxEdgeMeters(maxEdgeKm * 1000)
-                .withAgeLimitSeconds(Math.max(NetworkConfig.DEFAULT.ageLimitSeconds(), AGE_LIMIT_INTERVALS * interval));
+        NetworkConfig config = NetworkConfig.DEFAULT.withLimits(
+                maxEdgeKm * 1000, Math.max(NetworkConfig.DEFAULT.ageLimitSeconds(), AGE_LIMIT_INTERVALS * interval));
         NetworkSolver solver = new NetworkSolver(all, monitors, config, ephemerides, fault);
         @Nullable StationEpoch[] epochs = new StationEpoch[all.size()];
         return set -> {

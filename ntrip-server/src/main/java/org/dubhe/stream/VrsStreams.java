@@ -33,17 +33,6 @@ public final class VrsStreams {
     /** How long a fuller snapshot is kept beside the newest; each has its own age limit beyond. */
     private static final long FULLER_NANOS = 10 * GpsTime.SECOND;
 
-    /** A master has at least this share of the levelled cells that the best station has. */
-    private static final double CAPABLE_SHARE = 0.8;
-
-    /**
-     * One that was silent becomes a master again with this share, or after {@link #RETURN_NANOS} with the usual one: a rover whose satellites come back one by one
-     * with their integers would have to fix anew with each, while the master that stood in has them all.
-     */
-    private static final double RETURN_SHARE = 0.98;
-
-    private static final long RETURN_NANOS = 300 * GpsTime.SECOND;
-
     private final RoverStreams streams;
     private final VrsSettings settings;
     private final EphemerisStore ephemerides;
@@ -54,8 +43,8 @@ public final class VrsStreams {
     private final StationFeed[] byNetworkIndex;
     private final VirtualStation[] places;
     private final int[] levelledCells;
-    private final boolean[] capable;
-    private final long[] silentNanos;
+    private final boolean[] fresh;
+    private final CapableMasters masters;
     private final @Nullable StationEpoch[] held;
     private final long[] heldArrivalNanos;
     private final boolean[] holds;
@@ -112,8 +101,8 @@ public final class VrsStreams {
             }
         }
         levelledCells = new int[count];
-        capable = new boolean[count];
-        silentNanos = new long[count];
+        fresh = new boolean[count];
+        masters = new CapableMasters(count);
         held = new StationEpoch[count];
         heldArrivalNanos = new long[count];
         holds = new boolean[count];
@@ -182,26 +171,11 @@ public final class VrsStreams {
         }
     }
 
-    /** A station that comes back from an outage must level its new arcs before it is a master again. */
     private void checkCapable() {
-        int most = 0;
-        for (int i = 0; i < byNetworkIndex.length; i++) {
-            if (isFresh(byNetworkIndex[i])) {
-                most = Math.max(most, levelledCells[i]);
-            }
+        for (int i = 0; i < fresh.length; i++) {
+            fresh[i] = isFresh(byNetworkIndex[i]);
         }
-        boolean changed = false;
-        for (int i = 0; i < capable.length; i++) {
-            boolean fresh = isFresh(byNetworkIndex[i]);
-            if (!fresh) {
-                silentNanos[i] = streams.now();
-            }
-            boolean returning = streams.now() - silentNanos[i] < RETURN_NANOS && !capable[i];
-            boolean now = fresh && levelledCells[i] >= (returning ? RETURN_SHARE : CAPABLE_SHARE) * most;
-            changed |= now != capable[i];
-            capable[i] = now;
-        }
-        if (changed) {
+        if (masters.update(fresh, levelledCells, streams.now())) {
             for (int i = 0; i < rovers.size(); i++) {
                 streams.stationsChanged(rovers.get(i));
             }
@@ -216,7 +190,11 @@ public final class VrsStreams {
             return byNetworkIndex[forced];
         }
         StationFeed able = NearestStation.choose(
-                byNetworkIndex, f -> f.inNetwork() && capable[f.networkIndex()], place, current, streams.now());
+                byNetworkIndex,
+                f -> f.inNetwork() && masters.isCapable(f.networkIndex()),
+                place,
+                current,
+                streams.now());
         return able != null ? able : base(place, current);
     }
 

@@ -7,10 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,22 +187,8 @@ final class BadPeersIT {
         }
     }
 
-    private double value(String name) throws IOException, InterruptedException {
-        String scrape;
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            URI uri = URI.create("http://127.0.0.1:" + server.metricsPort() + "/metrics");
-            scrape = client.send(
-                            HttpRequest.newBuilder(uri)
-                                    .timeout(Duration.ofSeconds(20))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString())
-                    .body();
-        }
-        return scrape.lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " not in\n" + scrape));
+    private double value(String meter) throws IOException, InterruptedException {
+        return Scrape.of(server.metricsPort()).value(meter);
     }
 
     private static void send(NtripSource source, byte[] bytes) throws IOException {

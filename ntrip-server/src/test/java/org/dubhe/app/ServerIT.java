@@ -8,10 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,19 +67,18 @@ final class ServerIT {
                     assertThat(near.bytes()).isEqualTo(frames);
                 }
             }
-            String scrape = get("http://127.0.0.1:" + server.metricsPort() + "/metrics");
-            assertThat(value(scrape, "dubhe_station_frames_total{station=\"BASE\"}"))
+            Scrape scrape = Scrape.of(server.metricsPort());
+            assertThat(scrape.value("dubhe_station_frames_total{station=\"BASE\"}"))
                     .isGreaterThan(10_000);
-            assertThat(value(scrape, "dubhe_station_crc_errors_total{station=\"BASE\"}"))
+            assertThat(scrape.value("dubhe_station_crc_errors_total{station=\"BASE\"}"))
                     .as("D3 bytes between the frames of the recording")
                     .isBetween(1.0, 10.0);
-            assertThat(value(scrape, "dubhe_ring_drops_total{station=\"BASE\"}"))
-                    .isZero();
+            assertThat(scrape.value("dubhe_ring_drops_total{station=\"BASE\"}")).isZero();
             // 24 h at 15 s.
-            assertThat(value(scrape, "dubhe_station_epochs_total{station=\"BASE\"}"))
+            assertThat(scrape.value("dubhe_station_epochs_total{station=\"BASE\"}"))
                     .isBetween(5700.0, 5760.0);
-            assertThat(value(scrape, "dubhe_stations")).isEqualTo(1);
-            assertThat(scrape)
+            assertThat(scrape.value("dubhe_stations")).isEqualTo(1);
+            assertThat(scrape.text())
                     .contains("dubhe_rover_latency_seconds_bucket{le=\"0.1\"}")
                     .contains("dubhe_snapshot_age_seconds NaN")
                     .contains("# TYPE dubhe_rovers gauge");
@@ -98,10 +93,9 @@ final class ServerIT {
             port = server.metricsPort();
             assertThatNoException()
                     .as("/metrics is answered on port %d while the server runs", port)
-                    .isThrownBy(() -> assertThat(get("http://127.0.0.1:" + server.metricsPort() + "/metrics"))
-                            .contains("dubhe_stations 1"));
+                    .isThrownBy(() -> assertThat(Scrape.of(port).text()).contains("dubhe_stations 1"));
         }
-        assertThatExceptionOfType(IOException.class).isThrownBy(() -> get("http://127.0.0.1:" + port + "/metrics"));
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> Scrape.of(port));
     }
 
     private Server server() throws IOException {
@@ -149,25 +143,6 @@ final class ServerIT {
 
     private static Gga gga() {
         return Gga.of(Geodetic.ofDegrees(30, 103, 2155), -40, Instant.EPOCH);
-    }
-
-    private static double value(String scrape, String name) {
-        return scrape.lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " not in\n" + scrape));
-    }
-
-    private static String get(String uri) throws IOException, InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(uri))
-                    .timeout(Duration.ofSeconds(20))
-                    .build();
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(response.statusCode()).isEqualTo(200);
-            return response.body();
-        }
     }
 
     /** Reads a stream to memory on a thread of its own. */

@@ -3,8 +3,6 @@ package org.dubhe.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.rtcm.frame.Frames;
@@ -143,14 +140,14 @@ final class VrsContractIT {
     void aRoverWhoseServingFailsIsLetGoAloneAndAllOthersGetTheirs() throws IOException {
         SimulatedService service = new SimulatedService(new Simulation(Scenario.named("triangle")), folder);
         service.steps(WARM_UP);
-        FailingRover failing = new FailingRover();
+        RecordingRover failing = new RecordingRover(1);
         RecordingRover rover = new RecordingRover(2);
         StreamSource.Subscription first = service.vrs(failing);
         StreamSource.Subscription second = service.vrs(rover);
         Ecef place = service.simulation.rovers().getFirst().gga();
         service.gga(first, place);
         service.gga(second, place);
-        failing.fails = true;
+        failing.fail();
         rover.clear();
         int[] solved = {0};
         service.toSolver = epoch -> {
@@ -160,7 +157,7 @@ final class VrsContractIT {
         service.step();
         assertThat(rover.numbers()).anyMatch(Msm::isMsm);
         assertThat(solved[0]).isEqualTo(3);
-        assertThat(failing.closed).isTrue();
+        assertThat(failing.isOpen()).isFalse();
         assertThat(service.streams.failures()).isPositive();
 
         // The same where it speaks: the next one at the desk is served.
@@ -354,48 +351,5 @@ final class VrsContractIT {
 
     private static Text1029 text(byte[] frame) {
         return (Text1029) decode(frame);
-    }
-
-    /** Its stream throws when told to. */
-    private static final class FailingRover implements RoverConnection {
-        private boolean fails;
-        private boolean closed;
-
-        @Override
-        public long id() {
-            return 1;
-        }
-
-        @Override
-        public String user() {
-            return "test";
-        }
-
-        @Override
-        public String mount() {
-            return "TEST";
-        }
-
-        @Override
-        public SocketAddress remoteAddress() {
-            return new InetSocketAddress(0);
-        }
-
-        @Override
-        public boolean isOpen() {
-            return !closed;
-        }
-
-        @Override
-        public void write(byte[] frames, int offset, int length, long arrivalNanos) {
-            if (fails) {
-                throw new IllegalStateException("as the test asks");
-            }
-        }
-
-        @Override
-        public void close(String reason) {
-            closed = true;
-        }
     }
 }

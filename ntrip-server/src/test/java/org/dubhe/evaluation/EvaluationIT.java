@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 final class EvaluationIT {
     private static final Scenario TRIANGLE =
             Scenario.named("triangle").withDurationSeconds(120).withRovers(2);
-    private static final EvaluationPlan PLAN = EvaluationPlan.DEFAULT.withWarmUpSeconds(180);
+    private static final EvaluationPlan PLAN =
+            EvaluationPlan.DEFAULT.change().warmUpSeconds(180).build();
 
     /** The solvers run on several threads, and maps have no order of their own: nothing of that may show. */
     @Test
@@ -33,7 +34,8 @@ final class EvaluationIT {
     /** Right integers against a false truth: a judge that finds none of them wrong does not judge. */
     @Test
     void aFalsifiedTruthMakesTheIntegersWrong() throws IOException, InterruptedException {
-        Figures figures = new Evaluation(PLAN.withoutSolvers().withScrambledTruth(true), null)
+        Figures figures = new Evaluation(
+                        PLAN.change().solve(false).scrambleTruth(true).build(), null)
                 .scenario(TRIANGLE)
                 .figures();
 

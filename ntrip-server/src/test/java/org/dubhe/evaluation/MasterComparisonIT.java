@@ -23,7 +23,7 @@ final class MasterComparisonIT {
         MasterComparison.Agreement agreement = MasterComparison.run(
                 NETHERLANDS,
                 "ROVN",
-                EvaluationPlan.DEFAULT.withMaxEdgeKm(260).withMaster("WSRA"),
+                EvaluationPlan.DEFAULT.change().maxEdgeKm(260).master("WSRA").build(),
                 "ZEGV",
                 Rtklib.find().orElseThrow());
 

@@ -25,13 +25,20 @@ final class NegativeControlsIT {
     private static final int WINDOW_SECONDS = 300;
     private static final Scenario TRIANGLE =
             Scenario.named("triangle").withDurationSeconds(WINDOW_SECONDS).withRovers(1);
-    private static final EvaluationPlan PLAN = EvaluationPlan.DEFAULT.withWarmUpSeconds(300);
+    private static final EvaluationPlan PLAN =
+            EvaluationPlan.DEFAULT.change().warmUpSeconds(300).build();
 
     /** Thirty kilometres of quiet ionosphere are centimetres between master and rover: enough to be seen. */
     @Test
     void aFlippedSignOfTheCodesIonosphereIsSeenInTheCodes() throws IOException, InterruptedException {
-        double right = evaluate(TRIANGLE, PLAN.withoutSolvers()).figures().number("vrs_code_iono_rms_mm");
-        double flipped = evaluate(TRIANGLE, PLAN.withoutSolvers().withFaults(Faults.CODE_IONOSPHERE_FLIPPED))
+        double right =
+                evaluate(TRIANGLE, PLAN.change().solve(false).build()).figures().number("vrs_code_iono_rms_mm");
+        double flipped = evaluate(
+                        TRIANGLE,
+                        PLAN.change()
+                                .solve(false)
+                                .faults(Faults.CODE_IONOSPHERE_FLIPPED)
+                                .build())
                 .figures()
                 .number("vrs_code_iono_rms_mm");
 
@@ -48,7 +55,7 @@ final class NegativeControlsIT {
     @ValueSource(booleans = {true, false})
     void oneIntegerOffByOneIsSeenOnItsSatelliteAndSignal(boolean atTheMaster) throws IOException, InterruptedException {
         Errors right = new Errors();
-        new Evaluation(PLAN.withoutSolvers(), null).scenario(TRIANGLE, right);
+        new Evaluation(PLAN.change().solve(false).build(), null).scenario(TRIANGLE, right);
         int satellite = right.bestOf(Signal.GPS_1C, Signal.GPS_2W);
         double[] weights = weights();
         int station = heaviest(weights, atTheMaster ? -1 : nearestStation());
@@ -64,7 +71,7 @@ final class NegativeControlsIT {
                 from.plusSeconds(WINDOW_SECONDS).nanos());
         Errors wrong = new Errors();
         EvaluationResult result =
-                new Evaluation(PLAN.withoutSolvers().withIntegerFault(fault), null).scenario(TRIANGLE, wrong);
+                new Evaluation(PLAN.change().solve(false).integerFault(fault).build(), null).scenario(TRIANGLE, wrong);
 
         assertThat(right.rmsMm(satellite, Signal.GPS_1C)).isLessThan(15);
         assertThat(wrong.rmsMm(satellite, Signal.GPS_1C))
@@ -89,7 +96,9 @@ final class NegativeControlsIT {
 
         Scenario scenario = TRIANGLE.withSeed(3).withRovers(2);
         double whole = evaluate(scenario, EvaluationPlan.DEFAULT).figures().number("fix_rate");
-        double broken = evaluate(scenario, EvaluationPlan.DEFAULT.withBrokenAmbiguities())
+        double broken = evaluate(
+                        scenario,
+                        EvaluationPlan.DEFAULT.change().breakAmbiguities(true).build())
                 .figures()
                 .number("fix_rate");
 

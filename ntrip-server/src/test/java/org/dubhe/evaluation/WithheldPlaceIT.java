@@ -78,7 +78,7 @@ final class WithheldPlaceIT {
     private static List<byte[]> emit(Solvers solvers) throws IOException {
         assumeTrue(Files.isDirectory(NETHERLANDS), "no data at " + NETHERLANDS);
         assumeTrue(Rtklib.find().isPresent(), "RTKLIB is not installed: " + Rtklib.availability());
-        EvaluationPlan plan = EvaluationPlan.DEFAULT.withMaxEdgeKm(260);
+        EvaluationPlan plan = EvaluationPlan.DEFAULT.change().maxEdgeKm(260).build();
         try (RecordedFeed feed =
                 new RecordedFeed(NETHERLANDS, "ROVN", Rtklib.find().orElseThrow())) {
             EphemerisStore store = feed.ephemerides();

@@ -10,10 +10,12 @@ import org.dubhe.caster.RoverConnection;
 import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
 
-/** A rover that keeps what it gets. */
+/** A rover that keeps what it gets, or fails when told to. */
 public final class RecordingRover implements RoverConnection {
     private final long id;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private boolean failing;
+    private boolean closed;
 
     public RecordingRover(long id) {
         this.id = id;
@@ -40,17 +42,27 @@ public final class RecordingRover implements RoverConnection {
     }
 
     @Override
-    public boolean isOpen() {
-        return true;
+    public synchronized boolean isOpen() {
+        return !closed;
     }
 
     @Override
     public synchronized void write(byte[] frames, int offset, int length, long arrivalNanos) {
+        if (failing) {
+            throw new IllegalStateException("as the test asks");
+        }
         bytes.write(frames, offset, length);
     }
 
     @Override
-    public void close(String reason) {}
+    public synchronized void close(String reason) {
+        closed = true;
+    }
+
+    /** From now on every write throws. */
+    public synchronized void fail() {
+        failing = true;
+    }
 
     /** All so far. */
     public synchronized byte[] bytes() {

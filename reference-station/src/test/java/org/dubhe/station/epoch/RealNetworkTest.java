@@ -52,11 +52,8 @@ final class RealNetworkTest {
         EphemerisStore store = RinexNavigationReader.readStore(DATA.resolve("AMEL00NLD_R_20210010000_01D_MN.rnx.gz"));
         AntennaCatalogue catalogue = AntennaCatalogue.read(DATA.resolve("antennas.atx"));
         int withheld = open(file, catalogue, store);
-        NetworkSolver solver = new NetworkSolver(
-                stations,
-                List.of(withheld),
-                NetworkConfig.DEFAULT.withMaxEdgeMeters(260_000).withAgeLimitSeconds(45),
-                store);
+        NetworkSolver solver =
+                new NetworkSolver(stations, List.of(withheld), NetworkConfig.DEFAULT.withLimits(260_000, 45), store);
 
         Snapshot last = play(solver);
 
