@@ -60,6 +60,7 @@ final class EdgeSolver {
             int epoch,
             int index,
             IonosphereActivity activity,
+            Residuals residuals,
             Elimination elimination,
             Cascade cascade,
             Lambda lambda) {
@@ -74,6 +75,7 @@ final class EdgeSolver {
             double excess = activity.excess(index, satellite, sin);
             ionosphere.excessSquared[satellite] = excess * excess;
         }
+        expect(table, residuals);
         boolean retest = table.timeNanos() - retestedNanos >= RETEST_NANOS;
         for (EdgeSystem system : systems) {
             system.update(table, epoch, ionosphere);
@@ -93,11 +95,32 @@ final class EdgeSolver {
                 systems[i].retest(table, elimination, lambda, others);
             }
             if (activity.isMeasured()) {
-                systems[i].resolve(table, elimination, cascade, others);
+                systems[i].resolve(table, elimination, cascade, others, ionosphere);
             }
         }
         if (retest) {
             retestedNanos = table.timeNanos();
+        }
+    }
+
+    /** What the ionosphere between the two stations should be, where one of them was silent a moment ago. */
+    private void expect(EpochTable table, Residuals residuals) {
+        long now = table.timeNanos();
+        int a = edge.a();
+        int b = edge.b();
+        Arrays.fill(ionosphere.expected, Double.NaN);
+        for (int i = 0; i < table.satelliteCount(); i++) {
+            int satellite = table.satellite(i);
+            boolean isForecast = residuals.isForecast(a, satellite, now) || residuals.isForecast(b, satellite, now);
+            if (isForecast && residuals.stands(a, satellite) && residuals.stands(b, satellite)) {
+                double variance = residuals.expectedIonosphereVariance(a, satellite, now)
+                        + residuals.expectedIonosphereVariance(b, satellite, now);
+                if (Double.isFinite(variance)) {
+                    ionosphere.expected[satellite] = residuals.expectedIonosphere(b, satellite, now)
+                            - residuals.expectedIonosphere(a, satellite, now);
+                    ionosphere.expectedVariance[satellite] = variance;
+                }
+            }
         }
     }
 

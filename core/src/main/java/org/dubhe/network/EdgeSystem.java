@@ -31,6 +31,9 @@ final class EdgeSystem {
     private double[] knownValues = new double[0];
     private int knownCount;
     private int[] free = new int[0];
+    private final int[] expectedAt = new int[64];
+    private final double[] expected = new double[64];
+    private final double[] expectedWeights = new double[64];
 
     EdgeSystem(int constellation, StationGraph.Edge edge, NetworkConfig config) {
         this.constellation = constellation;
@@ -148,17 +151,24 @@ final class EdgeSystem {
     }
 
     /**
-     * Tries to fix what is not fixed.
+     * Tries to fix what is not fixed. What is expected of the ionosphere from before a silence counts here only: the filter does not take it in, so that
+     * {@link #retest} owes it nothing.
      *
      * @param others what the edge's other systems and its prior say of the zenith delays
      */
-    void resolve(EpochTable table, Elimination elimination, Cascade cascade, double[] others) {
+    void resolve(
+            EpochTable table,
+            Elimination elimination,
+            Cascade cascade,
+            double[] others,
+            FloatFeeder.Ionosphere ionosphere) {
         int count = split(elimination, table, true, -1);
         if (count == 0) {
             return;
         }
         int first = filter.size() - knownCount - count;
         elimination.load(filter, known, knownValues, knownCount);
+        addExpected(elimination, first - FloatFilter.BORDER, ionosphere);
         elimination.addZenith(first - 2, first - 1, others[0], others[1], others[2], others[3], others[4]);
         if (!elimination.factor()) {
             return;
@@ -182,6 +192,24 @@ final class EdgeSystem {
             } else {
                 integers.proposeNone(cell);
             }
+        }
+    }
+
+    private void addExpected(Elimination elimination, int before, FloatFeeder.Ionosphere ionosphere) {
+        int count = 0;
+        for (int at = 0; at < before; at++) {
+            int state = elimination.state(at);
+            if (filter.carrier(state) == FloatFilter.IONOSPHERE) {
+                int satellite = satelliteIndex(filter.satellite(state));
+                if (!Double.isNaN(ionosphere.expected[satellite])) {
+                    expectedAt[count] = at;
+                    expected[count] = ionosphere.expected[satellite];
+                    expectedWeights[count++] = 1 / ionosphere.expectedVariance[satellite];
+                }
+            }
+        }
+        if (count > 1) {
+            elimination.addBiased(expectedAt, expected, expectedWeights, count);
         }
     }
 

@@ -22,6 +22,11 @@ final class Elimination {
         return order;
     }
 
+    /** The state at a place of the order. */
+    int state(int at) {
+        return order[at];
+    }
+
     /**
      * Loads the states in order and takes out the known ones.
      *
@@ -48,6 +53,30 @@ final class Elimination {
         l[Math.max(at0, at1) * n + Math.min(at0, at1)] += i01;
         y[at0] += b0;
         y[at1] += b1;
+    }
+
+    /**
+     * Adds observations of states that have a bias in common, about which nothing is known.
+     *
+     * @param at places of the states in the order
+     */
+    void addBiased(int[] at, double[] values, double[] weights, int count) {
+        double total = 0;
+        double mean = 0;
+        for (int i = 0; i < count; i++) {
+            total += weights[i];
+            mean += weights[i] * values[i];
+        }
+        mean /= total;
+        for (int i = 0; i < count; i++) {
+            l[at[i] * n + at[i]] += weights[i];
+            y[at[i]] += weights[i] * (values[i] - mean);
+            for (int k = 0; k < count; k++) {
+                if (at[k] <= at[i]) {
+                    l[at[i] * n + at[k]] -= weights[i] * weights[k] / total;
+                }
+            }
+        }
     }
 
     /** Factors and substitutes forward; false where the system is not positive definite. */

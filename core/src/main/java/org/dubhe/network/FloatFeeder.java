@@ -22,6 +22,11 @@ final class FloatFeeder {
         double priorVariance;
         double walkVariancePerSecond;
         final double[] excessSquared = new double[Satellite.COUNT];
+
+        /** What is expected of the difference between the stations from before a silence, m; NaN where nothing is; {@link Residuals#isForecast}. */
+        final double[] expected = new double[Satellite.COUNT];
+
+        final double[] expectedVariance = new double[Satellite.COUNT];
     }
 
     private final int constellation;

@@ -70,8 +70,12 @@ final class IonosphereActivity {
     double excess(int edge, int satellite, double sinElevation) {
         double usual = Math.max(walkVariance, config.ionosphereWalk() * config.ionosphereWalk());
         double own = ownVariance[edge][satellite];
-        double slant = obliquity(sinElevation) / obliquity(SIN_35);
-        return Math.max(own > usual ? Math.sqrt(own / usual) : 1, slant);
+        return Math.max(own > usual ? Math.sqrt(own / usual) : 1, slant(sinElevation));
+    }
+
+    /** Slant delay at an elevation by that at 35°. */
+    static double slant(double sinElevation) {
+        return obliquity(sinElevation) / obliquity(SIN_35);
     }
 
     /** Slant over vertical delay of a thin shell 350 km high. */

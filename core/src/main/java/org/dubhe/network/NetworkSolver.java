@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link SlipScreen}: slips that only a comparison between stations shows;
  *   <li>{@link EdgeSolver}: each edge's float filters ({@link FloatFilter}: zenith delays, slant ionosphere per satellite, ambiguities; receiver biases
  *       eliminated, which keeps the correlations of double differences) take one epoch in {@link NetworkConfig#solveIntervalSeconds}, in turns;
- *       {@link Cascade} fixes what it can (extra-wide lanes, wide lanes, then {@link Lambda});
+ *       {@link Cascade} fixes what it can (extra-wide lanes, wide lanes, then {@link Lambda}), after a station's silence with the ionosphere from before it;
  *   <li>{@link Closure}: every triangle must close on every satellite and carrier;
  *   <li>{@link Level}: the edges' integers become one integer per station's arc, the same for the whole network;
  *   <li>{@link Residuals}: levelled phases of all carriers give each station's ionosphere and geometry per satellite, smoothed; {@link ZenithField} takes the
@@ -43,7 +43,7 @@ public final class NetworkSolver {
      * What a station had of a satellite goes on for so long after it fell silent: an outage of half a minute and the two minutes that the last of its new arcs need.
      * σ grows meanwhile and ends it sooner where the ionosphere moves.
      */
-    private static final long HOLD_NANOS = 180 * GpsTime.SECOND;
+    static final long HOLD_NANOS = 180 * GpsTime.SECOND;
 
     /** An edge with something about to be fixed takes so many epochs per solve interval: three solutions then come in the ten epochs asked for. */
     private static final int WAITING_TURNS = 3;
@@ -77,10 +77,7 @@ public final class NetworkSolver {
     /** When each station was last missing; its former values stand in until its new arcs are levelled. */
     private final long[] absentNanos;
 
-    /** By triangle and satellite: what was served last, and when. */
-    private final byte[][] grades;
-
-    private final long[][] gradedNanos;
+    private final ServedGrades grades;
     private long snapshotId;
     private long lastNanos;
     private @Nullable Snapshot newest;
@@ -145,8 +142,7 @@ public final class NetworkSolver {
         decided = new long[edges.size()][Carriers.CELLS];
         absentNanos = new long[count];
         Arrays.fill(absentNanos, Long.MIN_VALUE / 2);
-        grades = new byte[graph.triangles().size()][Satellite.COUNT];
-        gradedNanos = new long[graph.triangles().size()][Satellite.COUNT];
+        grades = new ServedGrades(graph.triangles().size());
     }
 
     /**
@@ -208,7 +204,7 @@ public final class NetworkSolver {
             if (((epoch + e) % turns == 0 || ((epoch + e) % quick == 0 && edge.isWaiting(table)))
                     && table.present(edge.edge().a())
                     && table.present(edge.edge().b())) {
-                edge.solve(table, epoch, e, activity, elimination, cascade, lambda);
+                edge.solve(table, epoch, e, activity, residuals, elimination, cascade, lambda);
             }
         }
     }
@@ -268,12 +264,11 @@ public final class NetworkSolver {
                 residuals.geometrySigma(m, satellite));
     }
 
-    /** A satellite that was served while a vertex had it goes on with that vertex's former value. */
-    private byte heldGrade(int t, StationGraph.Triangle triangle, int satellite) {
-        boolean held = residuals.isHeld(triangle.a(), satellite)
+    /** Whether a former value of a satellite stands in at a vertex. */
+    private boolean isHeld(StationGraph.Triangle triangle, int satellite) {
+        return residuals.isHeld(triangle.a(), satellite)
                 || residuals.isHeld(triangle.b(), satellite)
                 || residuals.isHeld(triangle.c(), satellite);
-        return held && table.timeNanos() - gradedNanos[t][satellite] <= HOLD_NANOS ? grades[t][satellite] : 0;
     }
 
     /** Which satellites each triangle may serve: two carriers or more that close, or, less certain, that two of its edges hold. */
@@ -302,15 +297,10 @@ public final class NetworkSolver {
                     closed += agreeing == 3 && closure.isClosed(t, cell) ? 1 : 0;
                     held += agreeing >= 2 ? 1 : 0;
                 }
-                byte grade = (byte) (closed >= 2 ? 2 : held >= 2 ? 1 : 0);
-                if (grade > 0) {
-                    grades[t][satellite] = grade;
-                    gradedNanos[t][satellite] = table.timeNanos();
-                } else {
-                    grade = heldGrade(t, triangle, satellite);
-                }
-                if (grade > 0) {
-                    builder.serve(index, satellite, grade == 2);
+                byte earned = closed >= 2 ? ServedGrades.CLOSED : held >= 2 ? ServedGrades.FIXED : ServedGrades.NONE;
+                byte grade = grades.grade(t, satellite, earned, isHeld(triangle, satellite), table.timeNanos());
+                if (grade > ServedGrades.NONE) {
+                    builder.serve(index, satellite, grade == ServedGrades.CLOSED);
                     served++;
                 }
             }

@@ -26,6 +26,10 @@ final class ResidualFilter {
         return rate;
     }
 
+    double rateVariance() {
+        return prr;
+    }
+
     double geometry() {
         return geometry;
     }
@@ -61,6 +65,12 @@ final class ResidualFilter {
         pig += prg * elapsed;
         prr += rateWalk * elapsed;
         pgg += geometryWalk * elapsed;
+    }
+
+    /** From now on the ionosphere is told against one that moved at this rate. Its error is the same for all values, so only one that was surer of its rate becomes less sure. */
+    void turn(double ownRate, double ownRateVariance) {
+        rate -= ownRate;
+        prr = Math.max(prr, ownRateVariance);
     }
 
     /** Takes an epoch's own I and G with their variances and covariance. */

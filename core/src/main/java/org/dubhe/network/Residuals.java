@@ -34,6 +34,9 @@ final class Residuals {
     private static final int REJECTIONS_MAX = 3;
     private static final long FORGET_NANOS = 200_000_000_000L;
 
+    /** What was before a silence helps to fix the arcs after it for so long. */
+    private static final long FORECAST_NANOS = 120_000_000_000L;
+
     /** Smoothed state of one station and satellite. */
     private static final class State {
         final ResidualFilter filter = new ResidualFilter();
@@ -45,6 +48,13 @@ final class Residuals {
         long begunNanos;
         double sinElevation;
         int rejections;
+
+        /** As it was carried on through the station's last silence, and when it was last observed before that; see {@link #hold}. */
+        double formerIonosphere;
+
+        double formerRate;
+        long formerNanos;
+        long formerObservedNanos = Long.MIN_VALUE / 2;
     }
 
     private final int stations;
@@ -52,6 +62,8 @@ final class Residuals {
     private final double[] distanceMeters;
     private final State[][] states;
     private final EpochResiduals own;
+    private final ForecastError forecastError;
+    private final int[] formerReference = new int[Satellite.COUNT];
 
     /** Of the constellation at hand, by station: what its satellites share against the root. */
     private final double[] offsetIonosphere;
@@ -71,6 +83,8 @@ final class Residuals {
             }
         }
         own = new EpochResiduals(distanceToCentreMeters, monitors);
+        forecastError = new ForecastError(stations);
+        Arrays.fill(formerReference, -1);
         offsetIonosphere = new double[stations];
         offsetGeometry = new double[stations];
         offsetKnown = new boolean[stations];
@@ -112,8 +126,41 @@ final class Residuals {
             if (!state.usable && state.valid && state.rejections == 0 && now - state.observedNanos <= atMostNanos) {
                 predict(state, m, WetMapping.of(state.sinElevation), now);
                 state.held = true;
+                state.formerIonosphere = state.filter.ionosphere();
+                state.formerRate = state.filter.rate();
+                state.formerNanos = now;
+                state.formerObservedNanos = state.observedNanos;
             }
         }
+    }
+
+    /**
+     * Whether a station's ionosphere of a satellite can be told from before its last silence: what it says owes nothing to the integers of the arcs that began
+     * after it.
+     */
+    boolean isForecast(int m, int satellite, long now) {
+        State state = states[m][satellite];
+        return state.valid && now - state.formerObservedNanos <= FORECAST_NANOS;
+    }
+
+    /** The ionosphere to be expected now: from before the last silence, where {@link #isForecast}. */
+    double expectedIonosphere(int m, int satellite, long now) {
+        State state = states[m][satellite];
+        return isForecast(m, satellite, now)
+                ? state.formerIonosphere + state.formerRate * (now - state.formerNanos) * 1e-9
+                : state.filter.ionosphere() + state.filter.rate() * (now - state.nanos) * 1e-9;
+    }
+
+    double expectedIonosphereVariance(int m, int satellite, long now) {
+        State state = states[m][satellite];
+        return isForecast(m, satellite, now)
+                ? forecastVariance(m, satellite, (now - state.formerObservedNanos) * 1e-9)
+                : state.filter.ionosphereVariance();
+    }
+
+    /** Variance of a value carried on for so long. */
+    double forecastVariance(int m, int satellite, double seconds) {
+        return forecastError.variance(m, satellite, states[m][satellite].sinElevation, seconds);
     }
 
     double ionosphere(int m, int satellite) {
@@ -150,6 +197,17 @@ final class Residuals {
         return own.geometry(m, satellite);
     }
 
+    /** Station whose value of a satellite is a constant that all others refer to, or −1. */
+    int reference(int satellite) {
+        return own.reference(satellite);
+    }
+
+    /** Whether a station has followed a satellite for a while, up to this epoch. */
+    boolean isSettled(int m, int satellite) {
+        State state = states[m][satellite];
+        return state.usable && isSettled(state, state.nanos);
+    }
+
     /** Reference station of a constellation, or −1. */
     int root(int constellation) {
         return own.root(constellation);
@@ -177,6 +235,7 @@ final class Residuals {
                 }
             }
         }
+        forecastError.update(table, this);
     }
 
     private static boolean isSettled(State state, long now) {
@@ -190,7 +249,26 @@ final class Residuals {
             if (reference >= 0 && own.exists(reference, s) && !states[reference][s].valid) {
                 for (int m = 0; m < stations; m++) {
                     states[m][s].valid = false;
+                    states[m][s].formerObservedNanos = Long.MIN_VALUE / 2;
                 }
+            } else if (reference >= 0 && own.exists(reference, s) && reference != formerReference[s]) {
+                turn(s, states[reference][s].filter);
+            }
+            formerReference[s] = reference;
+        }
+    }
+
+    /** A satellite's new reference stands still from now on: what it moved at, the others move at less. */
+    private void turn(int s, ResidualFilter reference) {
+        double rate = reference.rate();
+        double variance = reference.rateVariance();
+        for (int m = 0; m < stations; m++) {
+            State state = states[m][s];
+            if (state.valid) {
+                state.filter.turn(rate, variance);
+                state.formerIonosphere += state.formerRate * (state.nanos - state.formerNanos) * 1e-9;
+                state.formerNanos = state.nanos;
+                state.formerRate -= rate;
             }
         }
     }
