@@ -11,6 +11,7 @@ public final class NmeaReader {
     private final byte[] line = new byte[LINE_BYTES_MAX];
     private int length;
     private boolean overlong;
+    private boolean ended;
 
     /**
      * Takes one byte.
@@ -18,26 +19,42 @@ public final class NmeaReader {
      * @return what the line was that this byte ended; null while no line has ended
      */
     public @Nullable NmeaLine accept(byte next) {
-        if (next != '\n' && next != '\r') {
-            // A new sentence may begin where the last one's end was lost.
-            if (next == '$') {
-                length = 0;
-                overlong = false;
-            }
-            if (length == line.length) {
-                overlong = true;
-            } else {
-                line[length++] = next;
-            }
-            return null;
+        return ends(next) ? line() : null;
+    }
+
+    /** Takes one byte; true where it ended a line that is not empty, which {@link #isGga} and {@link #line} then tell of until the next byte. */
+    public boolean ends(byte next) {
+        if (ended) {
+            ended = false;
+            length = 0;
+            overlong = false;
         }
-        int ended = length;
-        boolean broken = overlong;
-        length = 0;
-        overlong = false;
-        if (broken) {
-            return new NmeaLine.Broken("line: more than " + LINE_BYTES_MAX + " bytes");
+        if (next == '\n' || next == '\r') {
+            ended = true;
+            return length > 0;
         }
-        return ended == 0 ? null : Gga.parse(new String(line, 0, ended, StandardCharsets.ISO_8859_1));
+        // A new sentence may begin where the last one's end was lost.
+        if (next == '$') {
+            length = 0;
+            overlong = false;
+        }
+        if (length == line.length) {
+            overlong = true;
+        } else {
+            line[length++] = next;
+        }
+        return false;
+    }
+
+    /** Whether the line that has ended looks like a GGA, without reading it. */
+    public boolean isGga() {
+        return length > 6 && line[0] == '$' && line[3] == 'G' && line[4] == 'G' && line[5] == 'A';
+    }
+
+    /** The line that has ended, read. */
+    public NmeaLine line() {
+        return overlong
+                ? new NmeaLine.Broken("line: more than " + LINE_BYTES_MAX + " bytes")
+                : Gga.parse(new String(line, 0, length, StandardCharsets.ISO_8859_1));
     }
 }

@@ -73,6 +73,11 @@ public record NtripRequest(
         return header == null ? null : Credentials.parse(header);
     }
 
+    /** Whether the peer waits for {@code 100 Continue} before it sends its body. */
+    public boolean expectsContinue() {
+        return "100-continue".equalsIgnoreCase(header("Expect"));
+    }
+
     /** Whether the body comes in chunks. */
     public boolean isChunked() {
         String encoding = header("Transfer-Encoding");

@@ -215,6 +215,27 @@ public record Sourcetable(List<Caster> casters, List<Network> networks, List<Str
         return out.append(END).append("\r\n").toString();
     }
 
+    /**
+     * The records that a filter lets through; see {@link SourcetableFilter}.
+     *
+     * @param query what follows the {@code ?} of the request
+     */
+    public Sourcetable filtered(String query) {
+        SourcetableFilter filter = SourcetableFilter.of(query);
+        return filter == null
+                ? this
+                : new Sourcetable(
+                        casters.stream()
+                                .filter(one -> filter.lets(split(one.toLine(), Caster.FIELDS)))
+                                .toList(),
+                        networks.stream()
+                                .filter(one -> filter.lets(split(one.toLine(), Network.FIELDS)))
+                                .toList(),
+                        streams.stream()
+                                .filter(one -> filter.lets(split(one.toLine(), Stream.FIELDS)))
+                                .toList());
+    }
+
     /** Reads a table leniently: short records are padded with empty fields, unknown records skipped. */
     public static Sourcetable parse(String text) {
         List<Caster> casters = new ArrayList<>();

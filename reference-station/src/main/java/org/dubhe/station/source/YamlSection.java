@@ -203,6 +203,41 @@ public final class YamlSection {
         return out;
     }
 
+    /** Texts in a list, or a single one; empty where it is absent. */
+    public List<String> list(String key) {
+        JsonNode value = value(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            return List.of(text(key));
+        }
+        List<String> out = new ArrayList<>();
+        for (JsonNode one : value) {
+            if (!one.isString()) {
+                throw new ConfigurationException(name(key), value.toString(), "a text or a list of texts");
+            }
+            out.add(one.asString());
+        }
+        return out;
+    }
+
+    /** The keys of this section, in the order of the file: all of them count as asked for. */
+    public List<String> keys() {
+        List<String> out = new ArrayList<>();
+        for (var entry : node.properties()) {
+            asked.add(entry.getKey());
+            out.add(entry.getKey());
+        }
+        return out;
+    }
+
+    /** True where the key has keys of its own. */
+    public boolean isSection(String key) {
+        JsonNode value = value(key);
+        return value != null && value.isObject();
+    }
+
     /** Ends the reading: a key that was never asked for is a mistake, most often a misspelt one. */
     public void finish() {
         List<String> unknown = new ArrayList<>();
