@@ -2,10 +2,15 @@ package org.dubhe.account;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.dubhe.caster.AccessRequest;
+import org.dubhe.caster.DigestStore;
 import org.dubhe.caster.Gatekeeper;
 import org.dubhe.caster.Refusal;
 import org.dubhe.caster.RoverAdmission;
@@ -19,11 +24,14 @@ import org.dubhe.station.ntrip.NtripRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The names and passwords of the configuration file: for a demo, a test, a service of a few friends. Answers at once. Any thread. */
-public final class FileAccounts implements Gatekeeper {
+public final class FileAccounts implements Gatekeeper, DigestStore {
+    private static final String REPLACED = "another rover has come in with this account";
+
     private final Map<String, String> users;
     private final Map<String, String> sources;
     private final int roversPerUserMax;
-    private final Map<String, Integer> roversOfUser = new ConcurrentHashMap<>();
+    private final boolean replacesOldest;
+    private final Map<String, Deque<Stay>> roversOfUser = new ConcurrentHashMap<>();
 
     /**
      * Accounts that do not change.
@@ -33,38 +41,93 @@ public final class FileAccounts implements Gatekeeper {
      * @param roversPerUserMax rovers of one account at a time
      */
     public FileAccounts(Map<String, String> users, Map<String, String> sources, int roversPerUserMax) {
+        this(users, sources, roversPerUserMax, false);
+    }
+
+    /**
+     * Accounts that do not change.
+     *
+     * @param users passwords of rovers by name
+     * @param sources passwords of sources by mountpoint
+     * @param roversPerUserMax rovers of one account at a time
+     * @param replacesOldest past that the oldest one makes way; else the newest is refused
+     */
+    public FileAccounts(
+            Map<String, String> users, Map<String, String> sources, int roversPerUserMax, boolean replacesOldest) {
         this.users = Map.copyOf(users);
         this.sources = Map.copyOf(sources);
         this.roversPerUserMax = roversPerUserMax;
+        this.replacesOldest = replacesOldest;
     }
 
     @Override
     public void admitRover(AccessRequest request, Consumer<RoverAdmission> answer) {
-        answer.accept(rover(request.request()));
+        answer.accept(rover(request.request(), request.verifiedUser()));
     }
 
     @Override
     public void admitSource(AccessRequest request, Consumer<SourceAdmission> answer) {
-        answer.accept(source(request.request()));
+        answer.accept(request.verifiedUser() == null ? source(request.request()) : new SourceAdmission.Admitted());
     }
 
-    private RoverAdmission rover(NtripRequest request) {
-        Credentials credentials = request.credentials();
-        if (credentials == null) {
-            return new RoverAdmission.Refused(Refusal.noCredentials(request.mount()));
+    /** Of a rover its account's; of a source its mountpoint's, whatever its name, where both Digest and Basic know it by its password alone. */
+    @Override
+    public void ha1(
+            NtripRequest request, String user, String realm, String algorithm, Consumer<@Nullable String> answer) {
+        boolean rover = request.method() == NtripRequest.Method.GET;
+        String password = rover ? users.get(user) : sources.get(request.mount());
+        answer.accept(password == null ? null : hash(algorithm, user + ':' + realm + ':' + password));
+    }
+
+    private static String hash(String algorithm, String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256 and MD5", e);
         }
-        String user = credentials.user();
-        if (!isSame(users.get(user), credentials.password())) {
-            return new RoverAdmission.Refused(Refusal.wrongCredentials(request.mount()));
+    }
+
+    private RoverAdmission rover(NtripRequest request, @Nullable String verifiedUser) {
+        String user = verifiedUser;
+        if (user == null) {
+            Credentials credentials = request.credentials();
+            if (credentials == null) {
+                return new RoverAdmission.Refused(Refusal.noCredentials(request.mount()));
+            }
+            user = credentials.user();
+            if (!isSame(users.get(user), credentials.password())) {
+                return new RoverAdmission.Refused(Refusal.wrongCredentials(request.mount()));
+            }
         }
-        if (roversOfUser.merge(user, 1, Integer::sum) > roversPerUserMax) {
-            left(user);
+        Stay stay = new Stay(user);
+        Stay oldest = enter(stay);
+        if (oldest == stay) {
             return new RoverAdmission.Refused(new Refusal(
                     Refusal.Kind.LIMIT,
                     "This account may have " + roversPerUserMax + " rovers at a time.",
                     "account " + user + " has " + roversPerUserMax + " rovers"));
         }
-        return new RoverAdmission.Admitted(new Stay(user));
+        if (oldest != null) {
+            oldest.giveWay();
+        }
+        return new RoverAdmission.Admitted(stay);
+    }
+
+    /** Counts a rover in; returns who must go for it, itself where it is refused, null where there is room. */
+    private @Nullable Stay enter(Stay stay) {
+        Stay[] goes = new Stay[1];
+        roversOfUser.compute(stay.user, (_, before) -> {
+            Deque<Stay> stays = before == null ? new ArrayDeque<>() : before;
+            if (stays.size() >= roversPerUserMax) {
+                goes[0] = replacesOldest ? stays.pollFirst() : stay;
+            }
+            if (goes[0] != stay) {
+                stays.addLast(stay);
+            }
+            return stays;
+        });
+        return goes[0];
     }
 
     private SourceAdmission source(NtripRequest request) {
@@ -83,8 +146,11 @@ public final class FileAccounts implements Gatekeeper {
                 : new SourceAdmission.Refused(Refusal.wrongCredentials(request.mount()));
     }
 
-    private void left(String user) {
-        roversOfUser.computeIfPresent(user, (_, n) -> n > 1 ? n - 1 : null);
+    private void left(Stay stay) {
+        roversOfUser.computeIfPresent(stay.user, (_, stays) -> {
+            stays.remove(stay);
+            return stays.isEmpty() ? null : stays;
+        });
     }
 
     /** Compares passwords in a time that does not tell how much of them agrees. */
@@ -96,6 +162,8 @@ public final class FileAccounts implements Gatekeeper {
 
     private final class Stay implements RoverSession {
         private final String user;
+        private @Nullable RoverConnection connection;
+        private boolean gone;
 
         Stay(String user) {
             this.user = user;
@@ -107,14 +175,26 @@ public final class FileAccounts implements Gatekeeper {
         }
 
         @Override
-        public void begun(RoverConnection connection, RoverTraffic traffic) {}
+        public synchronized void begun(RoverConnection own, RoverTraffic traffic) {
+            connection = own;
+            if (gone) {
+                own.close(REPLACED);
+            }
+        }
+
+        synchronized void giveWay() {
+            gone = true;
+            if (connection != null) {
+                connection.close(REPLACED);
+            }
+        }
 
         @Override
         public void gga(Gga gga) {}
 
         @Override
         public void ended(String why) {
-            left(user);
+            left(this);
         }
     }
 }

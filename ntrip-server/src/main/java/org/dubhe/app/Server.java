@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 import org.dubhe.account.FileAccounts;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
-import org.dubhe.caster.Gatekeeper;
 import org.dubhe.caster.Mountpoint;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.config.MetricsSettings;
 import org.dubhe.config.MountKind;
+import org.dubhe.config.MountRules;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
@@ -38,6 +38,7 @@ import org.dubhe.pipeline.SolverLoop;
 import org.dubhe.station.ntrip.Sourcetable;
 import org.dubhe.station.source.ConfiguredStation;
 import org.dubhe.stream.EmissionJournal;
+import org.dubhe.stream.GgaRules;
 import org.dubhe.stream.RoverStreams;
 import org.dubhe.stream.StationFeed;
 import org.dubhe.stream.VrsSettings;
@@ -134,12 +135,14 @@ public final class Server implements AutoCloseable {
         solver = solving == null || network.size() < NETWORK_STATIONS_MIN
                 ? null
                 : new SolverLoop(mailbox, () -> solving.of(network, ephemerides), streams.virtualStations()::publish);
+        FileAccounts accounts = accounts(configuration);
         caster = new Caster(
                 configuration.caster(),
                 configuration.sources(),
                 mountpoints(configuration),
-                accounts(configuration),
-                new RingSink(ring, feeds));
+                accounts,
+                accounts,
+                new RingSink(ring, feeds, streams));
     }
 
     /**
@@ -168,6 +171,11 @@ public final class Server implements AutoCloseable {
     /** TCP port of the caster. */
     public int port() {
         return caster.port();
+    }
+
+    /** TCP port of the caster for TLS; −1 where there is none. */
+    public int tlsPort() {
+        return caster.tlsPort();
     }
 
     /** TCP port of {@code /metrics}; −1 where there is none. */
@@ -226,12 +234,13 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private static Gatekeeper accounts(ServiceConfiguration configuration) {
+    private static FileAccounts accounts(ServiceConfiguration configuration) {
         Map<String, String> sources = new HashMap<>();
         for (ConfiguredStation station : configuration.stations()) {
             sources.put(station.mount(), station.password());
         }
-        return new FileAccounts(configuration.users(), sources, configuration.roversPerUserMax());
+        return new FileAccounts(
+                configuration.users(), sources, configuration.roversPerUserMax(), configuration.replacesOldestRover());
     }
 
     /** The network's own solver, as the configuration asks. */
@@ -329,10 +338,18 @@ public final class Server implements AutoCloseable {
 
     private Mountpoint mountpoint(ServiceConfiguration configuration, String name, MountKind kind) {
         int station = configuration.stationOfMount(name);
+        MountRules rules = configuration.mountRules().getOrDefault(name, MountRules.DEFAULT);
+        int level = configuration.network().msmLevel();
         StreamSource source = switch (kind) {
             case RAW -> streams.raw(station);
-            case NEAREST -> streams.nearest();
-            case VRS -> streams.vrs();
+            case NEAREST -> streams.nearest(ggaRules(configuration, rules));
+            case VRS -> streams.vrs(ggaRules(configuration, rules));
+        };
+        List<String> from = switch (kind) {
+            case RAW -> List.of(name);
+            case NEAREST ->
+                configuration.stations().stream().map(ConfiguredStation::mount).toList();
+            case VRS -> List.of();
         };
         return new Mountpoint(
                 new Sourcetable.Stream(
@@ -340,9 +357,12 @@ public final class Server implements AutoCloseable {
                         kind == MountKind.RAW
                                 ? configuration.stations().get(station).name()
                                 : "network",
-                        "RTCM 3.3",
-                        kind == MountKind.VRS ? "1005(5),1033(10),1230(10),1077(1),1097(1),1127(1)" : "",
-                        2,
+                        rules.format(),
+                        kind == MountKind.VRS
+                                ? "1005(5),1033(10),107%d(1),109%d(1),111%d(1),112%d(1),1230(10)"
+                                        .formatted(level, level, level, level)
+                                : "",
+                        kind == MountKind.VRS ? 2 : 0,
                         kind == MountKind.VRS ? "GPS+GAL+BDS+QZSS" : "",
                         configuration.caster().identifier(),
                         configuration.caster().country(),
@@ -352,11 +372,22 @@ public final class Server implements AutoCloseable {
                         kind == MountKind.VRS,
                         "Dubhe",
                         "none",
-                        'B',
+                        configuration.caster().digest() == null ? 'B' : 'D',
                         false,
                         0,
                         kind.name().toLowerCase(Locale.ROOT)),
-                source);
+                source,
+                from);
+    }
+
+    private static GgaRules ggaRules(ServiceConfiguration configuration, MountRules rules) {
+        int base = -1;
+        for (int i = 0; i < configuration.stations().size(); i++) {
+            if (configuration.stations().get(i).name().equals(rules.defaultBase())) {
+                base = i;
+            }
+        }
+        return new GgaRules(rules.hysteresisShare(), rules.hysteresisKm() * 1000, rules.ggaTimeout(), base);
     }
 
     /** Of the station, or of the first one that has a position. */

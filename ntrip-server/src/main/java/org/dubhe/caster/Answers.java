@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -24,6 +25,8 @@ final class Answers {
     static final String ICY_OK = "ICY 200 OK\r\n\r\n";
 
     static final String BAD_PASSWORD = "ERROR - Bad Password\r\n";
+    static final String TRY_AGAIN_LATER = "ERROR - Service Unavailable\r\n";
+    static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     static final String MOUNT_TAKEN_OR_INVALID = "ERROR - Mount Point Taken or Invalid\r\n";
 
     /** After the answer: time for a peer to close, before its unread bytes would turn our close into a reset. */
@@ -65,8 +68,8 @@ final class Answers {
     static String sourcetable(NtripVersion version, boolean ntripAgent, String table) {
         String end = "Content-Length: " + bytes(table) + "\r\nConnection: close\r\n\r\n" + table;
         if (version == NtripVersion.V2) {
-            return "HTTP/1.1 200 OK\r\nNtrip-Version: Ntrip/2.0\r\n" + common() + "Content-Type: gnss/sourcetable\r\n"
-                    + end;
+            return "HTTP/1.1 200 OK\r\nNtrip-Version: Ntrip/2.0\r\nNtrip-Flags: st_filter,st_match\r\n" + common()
+                    + "Content-Type: gnss/sourcetable\r\n" + end;
         }
         return (ntripAgent ? "SOURCETABLE 200 OK\r\n" : "HTTP/1.1 200 OK\r\n") + common()
                 + "Content-Type: text/plain\r\n" + end;
@@ -82,14 +85,23 @@ final class Answers {
         ctx.pipeline().addLast(new Discard());
         ctx.pipeline().remove(ctx.handler());
         channel.writeAndFlush(encode(channel, text)).addListener(_ -> {
-            if (channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-                closeAfter(channel, LINGER_SECONDS);
+            SslHandler tls = channel.pipeline().get(SslHandler.class);
+            if (tls == null) {
+                endOutput(channel);
             } else {
-                channel.close();
+                tls.closeOutbound().addListener(_ -> endOutput(channel));
             }
         });
         closeAfter(channel, ANSWER_SECONDS_MAX);
+    }
+
+    private static void endOutput(Channel channel) {
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+            closeAfter(channel, LINGER_SECONDS);
+        } else {
+            channel.close();
+        }
     }
 
     private static void closeAfter(Channel channel, int seconds) {

@@ -2,6 +2,7 @@ package org.dubhe.caster;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -16,17 +17,24 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.station.ntrip.Sourcetable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,8 +58,17 @@ public final class Caster implements AutoCloseable {
     /** Above the high mark a rover's writes wait in its own backlog, where they can still be dropped. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(8 * 1024, 32 * 1024);
 
-    /** Connections beyond rovers and sources: handshakes and sourcetables. */
-    private static final int CONNECTIONS_SPARE = 2048;
+    /** A peer whose network has vanished is found out within two minutes, though nothing is sent to it. */
+    private static final int KEEPALIVE_IDLE_SECONDS = 60;
+
+    private static final int KEEPALIVE_SECONDS = 15;
+    private static final int KEEPALIVE_PROBES = 4;
+
+    /** Refused connections that are told why at a time; those beyond them are closed. */
+    private static final int LINGERING_MAX = 500;
+
+    /** How often it is looked whether all rovers have gone. */
+    private static final long FAREWELL_LOOK_NANOS = 5_000_000;
 
     private final CasterSettings settings;
     private final FrameSink sink;
@@ -62,7 +79,14 @@ public final class Caster implements AutoCloseable {
     private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
     private final AtomicLong lastRoverId = new AtomicLong();
     private @Nullable EventLoopGroup loops;
-    private @Nullable Channel listening;
+    private final List<Channel> listening = new ArrayList<>();
+    private final Set<ChannelRover> rovers = ConcurrentHashMap.newKeySet();
+    private final Complaints complaints = new Complaints(LOG, System::nanoTime);
+    private final Peers peers;
+    private final @Nullable DigestCheck digest;
+    private @Nullable Certificates certificates;
+    private volatile int port = -1;
+    private volatile int tlsPort = -1;
 
     /**
      * A caster not yet started.
@@ -76,7 +100,29 @@ public final class Caster implements AutoCloseable {
             List<Mountpoint> mountpoints,
             Gatekeeper gatekeeper,
             FrameSink sink) {
+        this(settings, sources, mountpoints, gatekeeper, null, sink);
+    }
+
+    /**
+     * A caster not yet started.
+     *
+     * @param sources by station index
+     * @param gatekeeper decides who may come in
+     * @param digestStore has the secrets of HTTP Digest; null where the settings have it off
+     */
+    public Caster(
+            CasterSettings settings,
+            List<SourceMount> sources,
+            List<Mountpoint> mountpoints,
+            Gatekeeper gatekeeper,
+            @Nullable DigestStore digestStore,
+            FrameSink sink) {
         this.settings = settings;
+        this.peers = new Peers(settings.listening().proxies());
+        CasterSettings.Digest asked = settings.digest();
+        this.digest = asked == null || digestStore == null
+                ? null
+                : new DigestCheck(settings.identifier(), asked.nonceLifetime(), digestStore, System::nanoTime);
         this.sink = sink;
         this.gatekeeper = gatekeeper;
         List<SourceStats> sourceStats = new ArrayList<>();
@@ -101,12 +147,38 @@ public final class Caster implements AutoCloseable {
      * @throws IOException where the address cannot be had
      */
     public void start() throws IOException {
+        CasterSettings.Listening where = settings.listening();
         boolean epoll = Epoll.isAvailable();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.threads(),
                 new DefaultThreadFactory("caster", true),
                 epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
         loops = group;
+        try {
+            port = listen(group, epoll, where.port(), new Initializer(null));
+            CasterSettings.Tls tls = where.tls();
+            if (tls != null) {
+                Certificates read = new Certificates(tls);
+                certificates = read;
+                tlsPort = listen(group, epoll, tls.port(), new Initializer(read));
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+        LOG.info(
+                "caster: listening on {} port {}{} ({}, {} loops), {} sources, {} mountpoints",
+                String.join(", ", where.bind()),
+                port,
+                tlsPort < 0 ? "" : ", TLS port " + tlsPort,
+                epoll ? "epoll" : "nio",
+                settings.threads(),
+                slots.size(),
+                mountpoints.size());
+    }
+
+    /** Listens on all addresses with one port; returns it. */
+    private int listen(EventLoopGroup group, boolean epoll, int wanted, Initializer initializer) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(group)
                 .channel(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
@@ -116,35 +188,48 @@ public final class Caster implements AutoCloseable {
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-                .childHandler(new Initializer());
+                .childHandler(initializer);
         if (epoll) {
             int timeoutMillis = (int)
                     Math.min(Integer.MAX_VALUE, 2 * settings.stallTimeout().toMillis());
-            bootstrap.childOption(EpollChannelOption.TCP_USER_TIMEOUT, timeoutMillis);
+            bootstrap
+                    .childOption(EpollChannelOption.TCP_USER_TIMEOUT, timeoutMillis)
+                    .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS)
+                    .childOption(EpollChannelOption.TCP_KEEPINTVL, KEEPALIVE_SECONDS)
+                    .childOption(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES);
         }
-        try {
-            listening = bootstrap
-                    .bind(new InetSocketAddress(settings.bind(), settings.port()))
-                    .syncUninterruptibly()
-                    .channel();
-        } catch (Exception e) { // Netty throws the IOException unchecked and undeclared.
-            close();
-            throw new IOException(
-                    "caster: cannot listen on " + settings.bind() + ":" + settings.port() + ": " + e.getMessage(), e);
+        int bound = wanted;
+        for (String address : settings.listening().bind()) {
+            try {
+                Channel server = bootstrap
+                        .bind(new InetSocketAddress(address, bound))
+                        .syncUninterruptibly()
+                        .channel();
+                listening.add(server);
+                bound = ((InetSocketAddress) server.localAddress()).getPort();
+            } catch (Exception e) { // Netty throws the IOException unchecked and undeclared.
+                throw new IOException("caster: cannot listen on " + address + ":" + bound + ": " + e.getMessage(), e);
+            }
         }
-        LOG.info(
-                "caster: listening on {}:{} ({}, {} loops), {} sources, {} mountpoints",
-                settings.bind(),
-                port(),
-                epoll ? "epoll" : "nio",
-                settings.threads(),
-                slots.size(),
-                mountpoints.size());
+        return bound;
     }
 
     /** TCP port it listens on; −1 before {@link #start}. */
     public int port() {
-        return listening == null ? -1 : ((InetSocketAddress) listening.localAddress()).getPort();
+        return port;
+    }
+
+    /** TCP port for TLS; −1 before {@link #start} or where there is none. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    /** Reads certificate and key anew where they have changed; the caster also looks by itself every few seconds. */
+    public void reloadCertificates() {
+        Certificates own = certificates;
+        if (own != null) {
+            own.look();
+        }
     }
 
     /** What it has done so far. */
@@ -152,18 +237,31 @@ public final class Caster implements AutoCloseable {
         return stats;
     }
 
-    /** Stops to listen, ends all connections and the loops, within the time given. */
+    /** Stops to listen, tells the rovers, ends all connections and the loops, within the time given. */
     public void close(Duration atMost) {
-        Channel server = listening;
-        if (server != null) {
-            server.close().awaitUninterruptibly(atMost.toMillis());
-            listening = null;
+        long until = System.nanoTime() + atMost.toNanos();
+        listening.forEach(server -> server.close().awaitUninterruptibly(atMost.toMillis()));
+        listening.clear();
+        port = -1;
+        tlsPort = -1;
+        Certificates read = certificates;
+        if (read != null) {
+            read.close();
         }
+        farewell(atMost.dividedBy(2));
         EventLoopGroup group = loops;
         if (group != null) {
-            group.shutdownGracefully(0, atMost.toMillis(), TimeUnit.MILLISECONDS)
-                    .awaitUninterruptibly(atMost.toMillis());
+            long left = Math.max(100, (until - System.nanoTime()) / 1_000_000);
+            group.shutdownGracefully(0, left, TimeUnit.MILLISECONDS).awaitUninterruptibly(left);
             loops = null;
+        }
+    }
+
+    private void farewell(Duration atMost) {
+        long until = System.nanoTime() + atMost.toNanos();
+        rovers.forEach(rover -> rover.close("this caster is stopping; please connect again in a minute"));
+        while (!rovers.isEmpty() && System.nanoTime() < until) {
+            LockSupport.parkNanos(FAREWELL_LOOK_NANOS);
         }
     }
 
@@ -194,36 +292,62 @@ public final class Caster implements AutoCloseable {
         return gatekeeper;
     }
 
+    Complaints complaints() {
+        return complaints;
+    }
+
+    @Nullable
+    DigestCheck digest() {
+        return digest;
+    }
+
     /** Counts a rover in; the reason where the caster is full, else null. */
     @Nullable
     Refusal roverEnters() {
-        if (stats.rovers.incrementAndGet() <= settings.roversMax()) {
+        int most = settings.limits().rovers();
+        if (stats.rovers.incrementAndGet() <= most) {
             return null;
         }
         stats.rovers.decrementAndGet();
         return new Refusal(
                 Refusal.Kind.LIMIT,
-                "This caster serves " + settings.roversMax() + " rovers at a time; try again later.",
-                "caster full");
+                "This caster serves " + most + " rovers at a time; try again later.",
+                "caster full (caster.rovers_max: " + most + ")");
     }
 
-    void roverLeft() {
+    void roverLeft(ChannelRover rover) {
+        rovers.remove(rover);
         stats.rovers.decrementAndGet();
     }
 
-    ChannelRover rover(Channel channel, String user, String mount, boolean chunked) {
+    ChannelRover rover(Channel channel, String user, Mountpoint mount, boolean chunked) {
         Outbox outbox = outboxes.computeIfAbsent(channel.eventLoop(), loop -> new Outbox(loop, stats));
-        return new ChannelRover(lastRoverId.incrementAndGet(), user, mount, chunked, channel, settings, stats, outbox);
+        long id = lastRoverId.incrementAndGet();
+        ChannelRover rover =
+                new ChannelRover(id, user, mount.name(), chunked, mount.isRtcm(), channel, settings, stats, outbox);
+        rovers.add(rover);
+        return rover;
     }
 
-    String sourcetable() {
+    /**
+     * The sourcetable as a client gets it.
+     *
+     * @param reached the address that it has reached us by
+     * @param query the filter that it asks for, if it is one
+     */
+    String sourcetable(SocketAddress reached, String query) {
+        long now = System.nanoTime();
         List<Sourcetable.Stream> streams = mountpoints.values().stream()
                 .filter(mountpoint -> mountpoint.source().isAvailable())
-                .map(Mountpoint::record)
+                .map(mountpoint -> StreamRecord.of(mountpoint, profiles(mountpoint), now))
                 .toList();
+        String host = settings.listening().host();
+        if (host.isEmpty() && reached instanceof InetSocketAddress inet) {
+            host = inet.getHostString();
+        }
         Sourcetable.Caster self = new Sourcetable.Caster(
-                settings.bind(),
-                settings.port(),
+                host,
+                port,
                 settings.identifier(),
                 settings.operator(),
                 true,
@@ -234,13 +358,33 @@ public final class Caster implements AutoCloseable {
                 0,
                 "");
         Sourcetable.Network network = new Sourcetable.Network(
-                settings.identifier(), settings.operator(), 'B', false, "none", "none", "none", "");
-        return new Sourcetable(List.of(self), List.of(network), streams).toText();
+                settings.identifier(),
+                settings.operator(),
+                digest == null ? 'B' : 'D',
+                false,
+                "none",
+                "none",
+                "none",
+                "");
+        return new Sourcetable(List.of(self), List.of(network), streams)
+                .filtered(query)
+                .toText();
+    }
+
+    private List<StreamProfile> profiles(Mountpoint mountpoint) {
+        List<StreamProfile> out = new ArrayList<>();
+        for (String mount : mountpoint.from()) {
+            SourceSlot slot = slots.get(mount);
+            if (slot != null && slot.stats.connected && slot.mount.framed()) {
+                out.add(slot.stats.profile);
+            }
+        }
+        return out;
     }
 
     /** A handler threw: a broken connection is the peer's affair, anything else ours. */
     void failed(String where, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause instanceof DecoderException) {
             LOG.debug("{}: {}", where, cause.getMessage());
         } else {
             stats.failures.increment();
@@ -249,28 +393,73 @@ public final class Caster implements AutoCloseable {
     }
 
     private final class Initializer extends ChannelInitializer<Channel> {
+        private final @Nullable Certificates tls;
+
+        Initializer(@Nullable Certificates tls) {
+            this.tls = tls;
+        }
+
         @Override
         protected void initChannel(Channel channel) {
-            channel.pipeline().addLast(new Door(), new Handshake(Caster.this));
+            if (peers.isProxy(channel)) {
+                channel.pipeline()
+                        .addLast(new HAProxyMessageDecoder(), new ProxyHeader(Caster.this, ctx -> open(ctx.channel())));
+            } else {
+                open(channel);
+            }
+        }
+
+        private void open(Channel channel) {
+            channel.pipeline().addLast(new Door());
+            if (tls != null) {
+                SslHandler handler = tls.handler(channel.alloc());
+                handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
+                channel.pipeline().addLast(handler);
+            }
+            channel.pipeline().addLast(new Handshake(Caster.this));
         }
     }
 
-    /** Counts connections and closes those that are too many. */
+    /** Counts connections and refuses those that are too many, of all and of their address. */
     private final class Door extends ChannelInboundHandlerAdapter {
         @Override
         public void channelActive(ChannelHandlerContext ctx) {
+            Channel channel = ctx.channel();
             stats.accepted.increment();
-            if (stats.connections.incrementAndGet() > settings.roversMax() + slots.size() + CONNECTIONS_SPARE) {
-                stats.refusedLimits.increment();
-                ctx.close();
+            int all = stats.connections.incrementAndGet();
+            channel.closeFuture().addListener(_ -> stats.connections.decrementAndGet());
+            int fromThere = peers.enters(channel);
+            if (all > settings.limits().connections()) {
+                refuse(ctx, "This caster has " + settings.limits().connections() + " connections, which is its limit");
+            } else if (fromThere > settings.limits().connectionsPerAddress()) {
+                refuse(
+                        ctx,
+                        "Your address has " + settings.limits().connectionsPerAddress()
+                                + " connections to this caster, which is its limit");
+            } else {
+                ctx.fireChannelActive();
             }
-            ctx.fireChannelActive();
         }
 
-        @Override
-        public void channelInactive(ChannelHandlerContext ctx) {
-            stats.connections.decrementAndGet();
-            ctx.fireChannelInactive();
+        /** Before its request is known, and its version with it: any client shows a person the words of HTTP. */
+        private void refuse(ChannelHandlerContext ctx, String words) {
+            stats.refusedLimits.increment();
+            stats.refusedConnections.increment();
+            complaints.about(Peers.address(ctx.channel()), "connections", "refused: " + words);
+            ChannelHandler tls = ctx.pipeline().get(SslHandler.class);
+            ChannelHandler handshake = ctx.pipeline().get(Handshake.class);
+            ctx.pipeline().remove(handshake);
+            if (tls != null || stats.connections.get() > settings.limits().connections() + LINGERING_MAX) {
+                ctx.close(); // TLS would cost more than it is worth to say why.
+                return;
+            }
+            Answers.sendAndEnd(
+                    ctx,
+                    Answers.refusal(
+                            NtripVersion.V2,
+                            "503 Service Unavailable",
+                            words + "; try again later.",
+                            "Retry-After: 10\r\n"));
         }
     }
 }

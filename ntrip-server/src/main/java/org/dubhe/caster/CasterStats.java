@@ -23,6 +23,11 @@ public final class CasterStats {
     final LongAdder writtenBytes = new LongAdder();
     final LongAdder droppedWrites = new LongAdder();
     final LongAdder failures = new LongAdder();
+    final LongAdder tlsFailures = new LongAdder();
+    final LongAdder refusedAgents = new LongAdder();
+    final LongAdder refusedConnections = new LongAdder();
+    final LongAdder skippedGgas = new LongAdder();
+    final LongAdder throttledRovers = new LongAdder();
 
     CasterStats(List<SourceStats> sources) {
         this.sources = List.copyOf(sources);
@@ -76,6 +81,31 @@ public final class CasterStats {
     /** Rovers refused because of a limit. */
     public long refusedLimits() {
         return refusedLimits.sum();
+    }
+
+    /** TLS handshakes that failed; not among {@link #handshakeFailures}. */
+    public long tlsFailures() {
+        return tlsFailures.sum();
+    }
+
+    /** Rovers refused because of their {@code User-Agent}; among {@link #handshakeFailures}. */
+    public long refusedAgents() {
+        return refusedAgents.sum();
+    }
+
+    /** Connections refused before their request, because there were too many, of all or of their address; among {@link #refusedLimits}. */
+    public long refusedConnections() {
+        return refusedConnections.sum();
+    }
+
+    /** GGAs that were skipped unread because their rover sends more than are looked at. */
+    public long skippedGgas() {
+        return skippedGgas.sum();
+    }
+
+    /** Times that a rover was not read for a second because it sent far more than NMEA. */
+    public long throttledRovers() {
+        return throttledRovers.sum();
     }
 
     /** Sourcetables sent. */

@@ -6,7 +6,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.MessageEncoder;
+import org.dubhe.rtcm.message.Text1029;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +34,16 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
     private static final ByteBuf CRLF = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer(2).writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII)));
 
+    private static final ByteBuf LAST_CHUNK = Unpooled.unreleasableBuffer(
+            Unpooled.directBuffer(5).writeBytes("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+
     private final long id;
     private final String user;
     private final String mount;
     private final Channel channel;
     private final SocketAddress remoteAddress;
     private final boolean chunked;
+    private final boolean rtcm;
     private final CasterSettings settings;
     private final CasterStats stats;
     private final Outbox outbox;
@@ -63,6 +71,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
             String user,
             String mount,
             boolean chunked,
+            boolean rtcm,
             Channel channel,
             CasterSettings settings,
             CasterStats stats,
@@ -71,8 +80,9 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
         this.user = user;
         this.mount = mount;
         this.chunked = chunked;
+        this.rtcm = rtcm;
         this.channel = channel;
-        this.remoteAddress = channel.remoteAddress();
+        this.remoteAddress = Peers.address(channel);
         this.settings = settings;
         this.stats = stats;
         this.outbox = outbox;
@@ -143,6 +153,11 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
             endReason = reason;
         }
         channel.close();
+    }
+
+    /** Bytes that wait; for tests, since they belong to the event loop. */
+    int queuedBytes() {
+        return queuedBytes;
     }
 
     Outbox outbox() {
@@ -323,6 +338,20 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
                         TimeUnit.SECONDS);
     }
 
+    /** What follows the last frame. */
+    private ByteBuf end() {
+        return chunked ? LAST_CHUNK.duplicate() : Unpooled.EMPTY_BUFFER;
+    }
+
+    /** The reason, for the display of the receiver: a text (1029) is the last frame that it gets. */
+    private void farewell(String reason, long nowNanos) {
+        if (rtcm && count == 0) {
+            byte[] frame = new byte[Frames.BYTES_MAX];
+            int length = new MessageEncoder().encode(Text1029.of(0, Instant.now(), "Dubhe: " + reason), frame, 0);
+            send(channel.alloc().directBuffer(length, length).writeBytes(frame, 0, length), 0, nowNanos);
+        }
+    }
+
     private record Close(ChannelRover rover, String reason) implements Outbox.Entry {
         @Override
         public void run(Outbox outbox, long nowNanos) {
@@ -331,7 +360,9 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
                     rover.endReason = reason;
                 }
                 LOG.info("rover {} on {} ({}): closed: {}", rover.id, rover.mount, rover.remoteAddress, reason);
-                rover.channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+                rover.farewell(reason, nowNanos);
+                rover.open = false;
+                rover.channel.writeAndFlush(rover.end()).addListener(ChannelFutureListener.CLOSE);
                 rover.channel.eventLoop().schedule(() -> rover.channel.close(), CLOSE_SECONDS, TimeUnit.SECONDS);
             }
         }

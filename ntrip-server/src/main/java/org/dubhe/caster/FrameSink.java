@@ -22,6 +22,16 @@ public interface FrameSink {
      */
     boolean frame(int station, byte[] frame, int offset, int length, long arrivalNanos);
 
+    /**
+     * Bytes of a source that sends no RTCM 3 ({@link SourceMount#framed}), as they came.
+     *
+     * @param bytes holds them; valid only inside the call and not to be changed
+     * @return false where they were dropped (the caster counts it)
+     */
+    default boolean bytes(int station, byte[] bytes, int offset, int length, long arrivalNanos) {
+        return false;
+    }
+
     /** The source has left; a frame comes only after another {@link #connected}. */
     void disconnected(int station);
 }

@@ -5,26 +5,30 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.concurrent.Future;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.dubhe.station.ntrip.NtripRequest;
 import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.station.ntrip.RequestReader;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A connection until it is known what it wants: reads the request, answers it, and makes way for {@link SourceHandler} or {@link
  * RoverHandler}, which get whatever came behind the request. On the channel's event loop.
  */
 final class Handshake extends ChannelInboundHandlerAdapter {
-    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+    /** First byte of TLS. */
+    private static final int TLS_HANDSHAKE = 0x16;
 
     /** What a source that restarts is given before its mountpoint counts as taken. */
     private static final int RESTART_MILLIS = 300;
@@ -40,6 +44,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private final List<ByteBuf> rest = new ArrayList<>(1);
     private int restBytes;
     private boolean decided;
+    private int firstByte = -1;
     private @Nullable Future<?> timeout;
 
     Handshake(Caster caster) {
@@ -48,20 +53,37 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        long millis = caster.settings().handshakeTimeout().toMillis();
         timeout = ctx.channel()
                 .eventLoop()
                 .schedule(
-                        () -> {
-                            caster.stats().handshakeFailures.increment();
-                            LOG.info(
-                                    "{}: no whole request within {} ms",
-                                    ctx.channel().remoteAddress(),
-                                    millis);
-                            ctx.close();
-                        },
-                        millis,
-                        TimeUnit.MILLISECONDS);
+                        () -> tooSlow(ctx), caster.settings().handshakeTimeout().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void tooSlow(ChannelHandlerContext ctx) {
+        SslHandler tls = ctx.pipeline().get(SslHandler.class);
+        if (tls != null && !tls.handshakeFuture().isSuccess()) {
+            return; // TLS has the same time, and says so itself.
+        }
+        fault(
+                ctx,
+                "408 Request Timeout",
+                "No whole request within "
+                        + caster.settings().handshakeTimeout().toSeconds() + " seconds.");
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent done && !done.isSuccess()) {
+            String why = done.cause().getMessage();
+            caster.stats().tlsFailures.increment();
+            caster.complaints()
+                    .about(from(ctx), "tls", "TLS handshake failed: " + Complaints.printable(String.valueOf(why)));
+            ctx.close();
+        }
+    }
+
+    private static SocketAddress from(ChannelHandlerContext ctx) {
+        return Peers.address(ctx.channel());
     }
 
     @Override
@@ -70,6 +92,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         if (decided) {
             keep(ctx, bytes);
             return;
+        }
+        if (firstByte < 0 && bytes.isReadable()) {
+            firstByte = bytes.getByte(bytes.readerIndex()) & 0xFF;
         }
         RequestReader.State state = RequestReader.State.MORE;
         while (state == RequestReader.State.MORE && bytes.isReadable()) {
@@ -93,8 +118,17 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                         "431 Request Header Fields Too Large",
                         "The request head is larger than " + RequestReader.HEAD_BYTES_MAX + " bytes or 64 headers.");
             case MALFORMED ->
-                fault(ctx, "400 Bad Request", "This is an NTRIP caster; the request is no NTRIP or HTTP.");
+                fault(
+                        ctx,
+                        "400 Bad Request",
+                        firstByte == TLS_HANDSHAKE
+                                ? "This port is for NTRIP without TLS" + tlsPort()
+                                : "This is an NTRIP caster; the request is no NTRIP or HTTP.");
         }
+    }
+
+    private String tlsPort() {
+        return caster.tlsPort() < 0 ? "; there is none with it." : "; TLS has port " + caster.tlsPort() + ".";
     }
 
     /** Holds what a peer sends while it waits to be admitted, a source also for the one before it to go. */
@@ -102,7 +136,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         rest.add(bytes);
         restBytes += bytes.readableBytes();
         if (restBytes > REST_BYTES_MAX) {
-            ctx.close();
+            fault(ctx, "413 Content Too Large", "More than " + REST_BYTES_MAX + " bytes before the answer.");
         }
     }
 
@@ -117,7 +151,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        caster.failed("handshake with " + ctx.channel().remoteAddress(), cause);
+        caster.failed("handshake with " + from(ctx), cause);
         ctx.close();
     }
 
@@ -135,32 +169,55 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             sourcetable(ctx, request);
             return;
         }
-        if (caster.settings().requireNtripAgent() && !request.hasNtripAgent()) {
+        String badAgent = badAgent(request);
+        if (badAgent != null) {
             caster.stats().handshakeFailures.increment();
-            refuse(ctx, request, "400 Bad Request", "The User-Agent must begin with NTRIP.", "");
+            caster.stats().refusedAgents.increment();
+            caster.complaints()
+                    .about(
+                            from(ctx),
+                            "agent",
+                            "rover refused: User-Agent \"" + Complaints.printable(request.agent())
+                                    + "\" (caster.user_agent: "
+                                    + caster.settings().agentRule().name().toLowerCase(Locale.ROOT) + ")");
+            refuse(ctx, request, "400 Bad Request", badAgent, "");
             return;
         }
         Mountpoint mountpoint = caster.mountpoint(request.mount());
         if (mountpoint == null || !mountpoint.source().isAvailable()) {
-            caster.stats().refusedMounts.increment();
-            LOG.info(
-                    "{}: mountpoint {} {}",
-                    ctx.channel().remoteAddress(),
-                    request.mount(),
-                    mountpoint == null ? "does not exist" : "is offline");
-            if (request.version() == NtripVersion.V1) {
-                sourcetable(ctx, request);
-            } else {
-                refuse(ctx, request, "404 Not Found", "There is no mountpoint " + request.mount() + " here now.", "");
-            }
+            noMount(ctx, request, mountpoint != null);
             return;
         }
-        ask(ctx, request, caster.gatekeeper()::admitRover, admission -> {
+        ask(ctx, request, caster.gatekeeper()::admitRover, RoverAdmission.Refused::new, admission -> {
             switch (admission) {
                 case RoverAdmission.Refused(Refusal refusal) -> refuse(ctx, request, refusal);
                 case RoverAdmission.Admitted(RoverSession session) -> admit(ctx, request, mountpoint, session);
             }
         });
+    }
+
+    private @Nullable String badAgent(NtripRequest request) {
+        return switch (caster.settings().agentRule()) {
+            case ANY -> null;
+            case NAMED ->
+                request.agent().isEmpty() ? "The request must have a User-Agent that names the client." : null;
+            case NTRIP -> request.hasNtripAgent() ? null : "The User-Agent must begin with NTRIP.";
+        };
+    }
+
+    private void noMount(ChannelHandlerContext ctx, NtripRequest request, boolean known) {
+        caster.stats().refusedMounts.increment();
+        caster.complaints()
+                .about(
+                        from(ctx),
+                        known ? "mount offline" : "mount unknown",
+                        "mountpoint " + Complaints.printable(request.mount())
+                                + (known ? " is offline" : " does not exist"));
+        if (request.version() == NtripVersion.V1) {
+            sourcetable(ctx, request);
+        } else {
+            refuse(ctx, request, "404 Not Found", "There is no mountpoint " + request.mount() + " here now.", "");
+        }
     }
 
     /**
@@ -171,14 +228,26 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext ctx,
             NtripRequest request,
             BiConsumer<AccessRequest, Consumer<A>> question,
+            Function<Refusal, A> refused,
             Consumer<A> then) {
-        AccessRequest access = new AccessRequest(request, ctx.channel().remoteAddress());
-        question.accept(access, answer -> {
+        Consumer<A> onLoop = answer -> {
             EventLoop loop = ctx.channel().eventLoop();
             if (loop.inEventLoop()) {
                 then.accept(answer);
             } else {
                 loop.execute(() -> then.accept(answer));
+            }
+        };
+        DigestCheck digest = caster.digest();
+        if (digest == null || !DigestCheck.isAnswer(request)) {
+            question.accept(new AccessRequest(request, from(ctx)), onLoop);
+            return;
+        }
+        digest.check(request, (verdict, user) -> {
+            switch (verdict) {
+                case GOOD -> question.accept(new AccessRequest(request, from(ctx), user), onLoop);
+                case STALE -> onLoop.accept(refused.apply(Refusal.staleChallenge(request.mount())));
+                case WRONG -> onLoop.accept(refused.apply(Refusal.wrongCredentials(request.mount())));
             }
         });
     }
@@ -197,26 +266,39 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         boolean version2 = request.version() == NtripVersion.V2;
         boolean chunked = version2 && caster.settings().chunkedAnswers();
         ctx.write(Answers.encode(ctx.channel(), version2 ? Answers.streamHead(chunked) : Answers.ICY_OK));
-        ChannelRover rover = caster.rover(ctx.channel(), session.user(), mountpoint.name(), chunked);
+        ChannelRover rover = caster.rover(ctx.channel(), session.user(), mountpoint, chunked);
         becomes(ctx, new RoverHandler(caster, rover, session, mountpoint.source(), request.header("Ntrip-GGA")));
     }
 
     private void source(ChannelHandlerContext ctx, NtripRequest request) {
-        ask(ctx, request, caster.gatekeeper()::admitSource, admission -> {
+        ask(ctx, request, caster.gatekeeper()::admitSource, SourceAdmission.Refused::new, admission -> {
             SourceSlot slot = caster.slot(request.mount());
             switch (admission) {
                 case SourceAdmission.Refused(Refusal refusal)
-                when request.method() == NtripRequest.Method.SOURCE -> {
-                    caster.stats().refusedCredentials.increment();
-                    LOG.warn("{}: source for {}: {}", ctx.channel().remoteAddress(), request.mount(), refusal.cause());
-                    Answers.sendAndEnd(ctx, Answers.BAD_PASSWORD);
-                }
+                when request.method() == NtripRequest.Method.SOURCE -> refuseOldSource(ctx, request, refusal);
                 case SourceAdmission.Refused(Refusal refusal) -> refuse(ctx, request, refusal);
                 case SourceAdmission.Admitted()
                 when slot == null -> refuseSource(ctx, request, "404 Not Found", "unknown");
                 case SourceAdmission.Admitted() -> take(ctx, request, slot, true, true);
             }
         });
+    }
+
+    /** Version 1 has words of its own for a source. */
+    private void refuseOldSource(ChannelHandlerContext ctx, NtripRequest request, Refusal refusal) {
+        boolean wrong = switch (refusal.kind()) {
+            case CREDENTIALS, FORBIDDEN -> true;
+            case LIMIT, BUSY -> false;
+        };
+        (wrong ? caster.stats().refusedCredentials : caster.stats().refusedLimits).increment();
+        caster.complaints().about(from(ctx), "source refused", "source for " + mount(request) + ": " + refusal.cause());
+        Answers.sendAndEnd(ctx, wrong ? Answers.BAD_PASSWORD : Answers.TRY_AGAIN_LATER);
+    }
+
+    /** What a source asked for, fit for the log: whoever mixes up the two words of a SOURCE line says his password here. */
+    private String mount(NtripRequest request) {
+        boolean mixedUp = request.sourcePassword().startsWith("/") && caster.slot(request.mount()) == null;
+        return mixedUp ? "a mountpoint (mountpoint and password mixed up?)" : Complaints.printable(request.mount());
     }
 
     /**
@@ -231,8 +313,11 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         SourceHandler candidate = new SourceHandler(caster, slot, ctx.channel(), request.isChunked(), request.agent());
         SourceHandler owner = slot.take(candidate);
         if (owner == null) {
-            ctx.write(Answers.encode(
-                    ctx.channel(), request.version() == NtripVersion.V2 ? Answers.postAccepted() : Answers.ICY_OK));
+            boolean version2 = request.version() == NtripVersion.V2;
+            if (version2 && request.expectsContinue()) {
+                ctx.write(Answers.encode(ctx.channel(), Answers.CONTINUE));
+            }
+            ctx.write(Answers.encode(ctx.channel(), version2 ? Answers.postAccepted() : Answers.ICY_OK));
             becomes(ctx, candidate);
         } else if (mayEvict && owner.isStale()) {
             owner.evict(() -> {
@@ -253,7 +338,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     private void refuseSource(ChannelHandlerContext ctx, NtripRequest request, String status, String why) {
         caster.stats().refusedMounts.increment();
-        LOG.warn("{}: source for {}: mountpoint {}", ctx.channel().remoteAddress(), request.mount(), why);
+        caster.complaints()
+                .about(from(ctx), "source mount " + why, "source for " + mount(request) + ": mountpoint " + why);
         if (request.version() == NtripVersion.V1) {
             Answers.sendAndEnd(ctx, Answers.MOUNT_TAKEN_OR_INVALID);
         } else {
@@ -262,16 +348,20 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext ctx, NtripRequest request, Refusal refusal) {
-        LOG.info(
-                "{}: {} /{}: {}",
-                ctx.channel().remoteAddress(),
-                request.methodName(),
-                request.mount(),
-                refusal.cause());
+        caster.complaints()
+                .about(
+                        from(ctx),
+                        "refused " + refusal.kind(),
+                        request.methodName() + " /" + Complaints.printable(request.mount()) + ": " + refusal.cause());
         String headers = switch (refusal.kind()) {
             case CREDENTIALS -> {
                 caster.stats().refusedCredentials.increment();
-                yield "WWW-Authenticate: Basic realm=\"/" + request.mount().replace('"', '_') + "\"\r\n";
+                DigestCheck digest = caster.digest();
+                yield (digest == null ? "" : digest.challenges(refusal.isStale()))
+                        + "WWW-Authenticate: Basic realm=\"/"
+                        + Complaints.printable(request.mount())
+                                .replace('"', '_')
+                                .replace('\\', '_') + "\"\r\n";
             }
             case FORBIDDEN -> {
                 caster.stats().refusedCredentials.increment();
@@ -292,12 +382,22 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     private void sourcetable(ChannelHandlerContext ctx, NtripRequest request) {
         caster.stats().sourcetables.increment();
         boolean ntripAgent = request.hasNtripAgent() || request.agent().isEmpty();
-        Answers.sendAndEnd(ctx, Answers.sourcetable(request.version(), ntripAgent, caster.sourcetable()));
+        Answers.sendAndEnd(
+                ctx,
+                Answers.sourcetable(
+                        request.version(),
+                        ntripAgent,
+                        caster.sourcetable(ctx.channel().localAddress(), filter(request))));
+    }
+
+    /** Where the sourcetable stands in for an unknown mountpoint it comes whole. */
+    private static String filter(NtripRequest request) {
+        return request.mount().isEmpty() ? request.query() : "";
     }
 
     private void fault(ChannelHandlerContext ctx, String status, String reason) {
         caster.stats().handshakeFailures.increment();
-        LOG.info("{}: {}: {}", ctx.channel().remoteAddress(), status, reason);
+        caster.complaints().about(from(ctx), status, status + ": " + reason);
         Answers.sendAndEnd(ctx, Answers.refusal(NtripVersion.V2, status, reason, ""));
     }
 

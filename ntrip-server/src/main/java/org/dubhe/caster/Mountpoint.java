@@ -1,5 +1,6 @@
 package org.dubhe.caster;
 
+import java.util.List;
 import org.dubhe.station.ntrip.Sourcetable;
 
 /**
@@ -7,10 +8,26 @@ import org.dubhe.station.ntrip.Sourcetable;
  *
  * @param record its line of the sourcetable, with its name
  * @param source what it serves
+ * @param from mounts of the sources that it passes on: what they really send completes the line (format details, systems, carrier, position,
+ *     receiver, bit rate), of several what all that live have in common; empty where the line stands as it is
  */
-public record Mountpoint(Sourcetable.Stream record, StreamSource source) {
+public record Mountpoint(Sourcetable.Stream record, StreamSource source, List<String> from) {
+    public Mountpoint {
+        from = List.copyOf(from);
+    }
+
+    /** One whose line stands as it is. */
+    public Mountpoint(Sourcetable.Stream record, StreamSource source) {
+        this(record, source, List.of());
+    }
+
     /** Name, case-sensitive. */
     public String name() {
         return record.mountpoint();
+    }
+
+    /** Whether its stream is RTCM 3, so that a text (1029) may be put into it. */
+    boolean isRtcm() {
+        return record.format().startsWith("RTCM 3");
     }
 }

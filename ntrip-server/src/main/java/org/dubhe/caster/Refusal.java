@@ -8,6 +8,8 @@ package org.dubhe.caster;
  * @param cause a few words for the operator's log
  */
 public record Refusal(Kind kind, String words, String cause) {
+    private static final String STALE = "answered an old challenge";
+
     /** What is wrong. */
     public enum Kind {
         /** No name and password, or wrong ones: 401. */
@@ -39,6 +41,15 @@ public record Refusal(Kind kind, String words, String cause) {
     /** A name or a password that is wrong; which of both is nobody's business. */
     public static Refusal wrongCredentials(String mount) {
         return new Refusal(Kind.CREDENTIALS, credentialWords(mount), "wrong name or password");
+    }
+
+    /** The right password to a challenge that is too old: the client asks again by itself. */
+    static Refusal staleChallenge(String mount) {
+        return new Refusal(Kind.CREDENTIALS, credentialWords(mount), STALE);
+    }
+
+    boolean isStale() {
+        return cause.equals(STALE);
     }
 
     private static String credentialWords(String mount) {

@@ -3,6 +3,9 @@ package org.dubhe.caster;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 import org.dubhe.station.ntrip.Gga;
 import org.dubhe.station.ntrip.NmeaLine;
 import org.dubhe.station.ntrip.NmeaReader;
@@ -14,6 +17,17 @@ import org.slf4j.LoggerFactory;
 final class RoverHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(RoverHandler.class);
 
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Of a rover in a second: a receiver that sends all sentences there are, ten times a second, has less. */
+    private static final int SECOND_BYTES_MAX = 32 * 1024;
+
+    /** GGAs that may come at once. */
+    private static final int GGA_BURST = 10;
+
+    /** Lines other than GGA that are looked at in a second, to be counted as broken or not. */
+    private static final int LINES_MAX = 50;
+
     private final Caster caster;
     private final ChannelRover rover;
     private final RoverSession session;
@@ -21,6 +35,10 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
     private final @Nullable String headerGga;
     private final NmeaReader nmea = new NmeaReader();
     private StreamSource.@Nullable Subscription subscription;
+    private long secondNanos = System.nanoTime() - SECOND_NANOS;
+    private long secondBytes;
+    private int ggasLeft = GGA_BURST;
+    private int linesLeft;
 
     RoverHandler(
             Caster caster, ChannelRover rover, RoverSession session, StreamSource source, @Nullable String headerGga) {
@@ -49,15 +67,55 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
+            budget(ctx, bytes.readableBytes());
             while (bytes.isReadable()) {
-                NmeaLine line = nmea.accept(bytes.readByte());
-                if (line != null) {
-                    line(line);
+                if (nmea.ends(bytes.readByte())) {
+                    sentence();
                 }
             }
         } finally {
             bytes.release();
         }
+    }
+
+    /** A second of work at most: GGAs beyond their number are skipped unread, and who sends far more than NMEA is not read until it is over. */
+    private void budget(ChannelHandlerContext ctx, int bytes) {
+        long now = System.nanoTime();
+        if (now - secondNanos >= SECOND_NANOS) {
+            long seconds = Math.min((now - secondNanos) / SECOND_NANOS, GGA_BURST);
+            secondNanos = now;
+            secondBytes = 0;
+            ggasLeft = (int) Math.min(
+                    GGA_BURST, ggasLeft + seconds * caster.settings().limits().ggasPerSecond());
+            linesLeft = LINES_MAX;
+        }
+        secondBytes += bytes;
+        if (secondBytes > SECOND_BYTES_MAX && ctx.channel().config().isAutoRead()) {
+            caster.stats().throttledRovers.increment();
+            caster.complaints()
+                    .about(
+                            rover.remoteAddress(),
+                            "throttled",
+                            "rover " + rover.id() + " on " + rover.mount() + " sends far more than NMEA, read slowly");
+            ctx.channel().config().setAutoRead(false);
+            ctx.channel().eventLoop().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void sentence() {
+        boolean gga = nmea.isGga();
+        if (gga && ggasLeft == 0) {
+            caster.stats().skippedGgas.increment();
+            return;
+        }
+        if (gga) {
+            ggasLeft--;
+        } else if (linesLeft == 0) {
+            return;
+        } else {
+            linesLeft--;
+        }
+        line(nmea.line());
     }
 
     private void line(NmeaLine line) {
@@ -82,7 +140,7 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         rover.closed();
-        caster.roverLeft();
+        caster.roverLeft(rover);
         StreamSource.Subscription left = subscription;
         subscription = null;
         try {
@@ -97,6 +155,10 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
         caster.failed("rover " + rover.id() + " on " + rover.mount(), cause);
-        rover.end("its connection broke");
+        if (cause instanceof IOException || cause instanceof DecoderException) {
+            rover.end("its connection broke");
+        } else {
+            rover.close("an error of the caster; please connect again");
+        }
     }
 }

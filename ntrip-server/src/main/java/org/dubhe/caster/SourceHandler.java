@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class SourceHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(SourceHandler.class);
 
-    /** Bytes taken at a time from a chunked body. */
+    /** Bytes taken at a time from a chunked body, or from a stream that is no RTCM 3. */
     private static final int SCRATCH_BYTES = 8192;
 
     /** Seconds without a skipped byte after which a stream counts as clean again. */
@@ -53,7 +53,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         this.channel = channel;
         this.agent = agent;
         this.chunks = chunked ? new ChunkedDecoder() : null;
-        this.scratch = new byte[chunked ? SCRATCH_BYTES : 0];
+        this.scratch = new byte[chunked || !slot.mount.framed() ? SCRATCH_BYTES : 0];
     }
 
     /** Whether it has been silent for so long that another may take its mountpoint. Any thread. */
@@ -83,7 +83,12 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         live = true;
         slot.stats.connects.increment();
         slot.stats.connected = true;
-        LOG.info("source {}: connected from {} ({})", slot.mount.mount(), channel.remoteAddress(), agent);
+        slot.stats.profile.begin();
+        LOG.info(
+                "source {}: connected from {} ({})",
+                slot.mount.mount(),
+                Peers.address(channel),
+                Complaints.printable(agent));
         try {
             sink.connected(slot.station);
         } catch (RuntimeException | AssertionError e) {
@@ -101,12 +106,12 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             }
             arrivalNanos = System.nanoTime();
             lastByteNanos = arrivalNanos;
-            if (chunks == null) {
+            if (chunks == null && slot.mount.framed()) {
                 int length = bytes.readableBytes();
                 slot.stats.bytes.add(length);
                 decoder.accept(bytes.internalNioBuffer(bytes.readerIndex(), length));
             } else {
-                unchunk(bytes, chunks);
+                copyOut(bytes);
             }
             count();
         } finally {
@@ -114,18 +119,23 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void unchunk(ByteBuf bytes, ChunkedDecoder body) {
+    private void copyOut(ByteBuf bytes) {
+        ChunkedDecoder body = chunks;
         while (bytes.isReadable()) {
             int part = Math.min(bytes.readableBytes(), scratch.length);
             bytes.readBytes(scratch, 0, part);
-            int payload = body.decode(scratch, 0, part);
+            int payload = body == null ? part : body.decode(scratch, 0, part);
             slot.stats.bytes.add(payload);
-            decoder.accept(scratch, 0, payload);
+            if (slot.mount.framed()) {
+                decoder.accept(scratch, 0, payload);
+            } else if (payload > 0 && !sink.bytes(slot.station, scratch, 0, payload, arrivalNanos)) {
+                slot.stats.droppedFrames.increment();
+            }
         }
-        if (body.isBroken()) {
+        if (body != null && body.isBroken()) {
             LOG.warn("source {}: its chunks are broken, closed", slot.mount.mount());
             channel.close();
-        } else if (body.isEnded()) {
+        } else if (body != null && body.isEnded()) {
             channel.close();
         }
     }
@@ -133,6 +143,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     private void frame(byte[] buffer, int offset, int length) {
         slot.stats.frames.increment();
         slot.stats.lastFrameNanos = arrivalNanos;
+        slot.stats.profile.frame(buffer, offset, length, arrivalNanos);
         int expected = slot.mount.stationId();
         if (expected >= 0 && StationIds.isIn(Frames.messageNumber(buffer, offset, length))) {
             int said = Frames.stationId(buffer, offset, length);

@@ -12,6 +12,7 @@ public final class SourceStats {
     final LongAdder skippedBytes = new LongAdder();
     final LongAdder foreignIds = new LongAdder();
     final LongAdder connects = new LongAdder();
+    final StreamProfile profile = new StreamProfile();
     volatile boolean connected;
     volatile long lastFrameNanos;
 

@@ -26,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * stations:                 # as in stations.yaml; password is required, xyz_m is what makes a station part of the network
  *   ZEGV: { id: 1, xyz_m: [3908909.8770, 330933.2619, 5012262.9491], frame: ITRF2014, epoch: 2021.0, password: secret }
- * mountpoints: { ZEGV: raw, NEAR: nearest, VRS: vrs }
+ * mountpoints:
+ *   ZEGV: raw
+ *   NEAR: nearest
+ *   VRS: { kind: vrs, gga_timeout: 2min, default_base: ZEGV }   # without default_base: closed with a reason
+ *   FAR: { kind: nearest, hysteresis_km: 5, hysteresis_share: 0.2 }
+ *   UBX: { kind: raw, format: u-blox }   # no RTCM 3: its source's bytes as they come
  * users: { demo: demo }
- * caster: { port: 2101, source_timeout: 60s, backlog: 256KiB }
+ * caster: { port: 2101, source_timeout: 15s, backlog: 256KiB }   # all its keys: CasterSection
  * network: { max_edge_km: 120, master: ZEGV, antennas: igs20.atx, msm_level: 7, move_km: 5, physical_station: false }
  * metrics: { port: 9101 }
  * </pre>
@@ -36,8 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param stations in the order of the file: their indices everywhere
  * @param sources mountpoint and, where the file gives one, DF003 of each station, by the same indices
  * @param mountpoints kinds by name, in the order of the file
+ * @param mountRules what else is set of each mountpoint, by name
  * @param users passwords by name; who is not here gets no stream
  * @param roversPerUserMax rovers of one account at a time
+ * @param replacesOldestRover past that the oldest one makes way; else the newest is refused
  * @param caster limits and addresses
  * @param network what the engine is told
  * @param metrics null where there is none
@@ -46,8 +53,10 @@ public record ServiceConfiguration(
         List<ConfiguredStation> stations,
         List<SourceMount> sources,
         Map<String, MountKind> mountpoints,
+        Map<String, MountRules> mountRules,
         Map<String, String> users,
         int roversPerUserMax,
+        boolean replacesOldestRover,
         CasterSettings caster,
         NetworkSettings network,
         @Nullable MetricsSettings metrics) {
@@ -57,12 +66,10 @@ public record ServiceConfiguration(
     /** Mountpoints of one caster. */
     static final int MOUNTPOINTS_MAX = 2000;
 
-    /** Rovers of one caster. */
-    private static final int ROVERS_MAX = 100_000;
-
     private static final Pattern MOUNT = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final double HYSTERESIS_KM_MAX = 1000;
 
     /**
      * Reads a file; paths in it are relative to its folder.
@@ -81,15 +88,21 @@ public record ServiceConfiguration(
     static ServiceConfiguration of(YamlSection top, Path folder) {
         YamlSection stationsSection = top.section("stations");
         List<ConfiguredStation> stations = StationsFile.stations(stationsSection, folder);
+        Map<String, MountRules> rules = mountRules(top.section("mountpoints"), stations);
         ServiceConfiguration read = new ServiceConfiguration(
                 stations,
-                sources(stationsSection, stations),
+                sources(stationsSection, stations, rules),
                 mountpoints(top.section("mountpoints"), stations),
+                rules,
                 users(top.section("users")),
                 top.has("caster")
-                        ? top.section("caster").integer("rovers_per_user_max", 1, ROVERS_MAX, ROVERS_MAX)
-                        : ROVERS_MAX,
-                top.has("caster") ? caster(top.section("caster")) : CasterSettings.defaults(CasterAddress.PORT_DEFAULT),
+                        ? top.section("caster")
+                                .integer("rovers_per_user_max", 1, CasterSection.ROVERS_MAX, CasterSection.ROVERS_MAX)
+                        : CasterSection.ROVERS_MAX,
+                top.has("caster") && replacesOldest(top.section("caster")),
+                top.has("caster")
+                        ? CasterSection.read(top.section("caster"), folder)
+                        : CasterSettings.defaults(CasterAddress.PORT_DEFAULT),
                 top.has("network") ? network(top.section("network"), stations, folder) : NetworkSettings.DEFAULT,
                 top.has("metrics") ? metrics(top.section("metrics")) : null);
         top.finish();
@@ -113,11 +126,12 @@ public record ServiceConfiguration(
                 + " users]";
     }
 
-    private static boolean isFile(Path path) {
+    static boolean isFile(Path path) {
         return Files.isReadable(path) && !Files.isDirectory(path);
     }
 
-    private static List<SourceMount> sources(YamlSection section, List<ConfiguredStation> stations) {
+    private static List<SourceMount> sources(
+            YamlSection section, List<ConfiguredStation> stations, Map<String, MountRules> rules) {
         Map<String, YamlSection> byName = section.sections();
         List<SourceMount> sources = new ArrayList<>();
         for (ConfiguredStation station : stations) {
@@ -129,18 +143,22 @@ public record ServiceConfiguration(
                 throw new ConfigurationException(own.name("password"), "…", "printable ASCII without spaces");
             }
             boolean hasId = own.has("id") && byName.containsKey(station.name());
-            sources.add(new SourceMount(station.mount(), hasId ? station.id() : -1));
+            boolean framed =
+                    rules.getOrDefault(station.mount(), MountRules.DEFAULT).isRtcm();
+            sources.add(new SourceMount(station.mount(), hasId ? station.id() : -1, framed));
         }
         return List.copyOf(sources);
     }
 
     private static Map<String, MountKind> mountpoints(YamlSection section, List<ConfiguredStation> stations) {
         Map<String, MountKind> kinds = new LinkedHashMap<>();
-        for (String name : section.texts().keySet()) {
+        for (String name : section.keys()) {
             if (!MOUNT.matcher(name).matches()) {
                 throw new ConfigurationException(section.path(), name, "1 to 100 letters, digits, _ - .");
             }
-            String word = section.choice(name, MountKind.words());
+            String word = section.isSection(name)
+                    ? section.section(name).choice("kind", MountKind.words())
+                    : section.choice(name, MountKind.words());
             MountKind kind = MountKind.values()[MountKind.words().indexOf(word)];
             if (kind == MountKind.RAW
                     && stations.stream().noneMatch(station -> station.mount().equals(name))) {
@@ -154,6 +172,40 @@ public record ServiceConfiguration(
         return Collections.unmodifiableMap(kinds);
     }
 
+    private static Map<String, MountRules> mountRules(YamlSection section, List<ConfiguredStation> stations) {
+        Map<String, MountRules> rules = new LinkedHashMap<>();
+        MountRules otherwise = MountRules.DEFAULT;
+        for (String name : section.keys()) {
+            if (!section.isSection(name)) {
+                rules.put(name, otherwise);
+                continue;
+            }
+            YamlSection own = section.section(name);
+            own.has("kind");
+            String base = own.has("default_base") ? own.text("default_base") : null;
+            if (base != null
+                    && stations.stream().noneMatch(station -> station.name().equals(base))) {
+                throw new ConfigurationException(own.name("default_base"), base, "the name of a station");
+            }
+            rules.put(
+                    name,
+                    new MountRules(
+                            own.text("format", otherwise.format()),
+                            own.number("hysteresis_share", 0, 0.9, otherwise.hysteresisShare()),
+                            own.number("hysteresis_km", 0, HYSTERESIS_KM_MAX, otherwise.hysteresisKm()),
+                            Quantities.duration(own, "gga_timeout", SECOND, HOUR, otherwise.ggaTimeout()),
+                            base));
+            own.finish();
+        }
+        return Collections.unmodifiableMap(rules);
+    }
+
+    private static boolean replacesOldest(YamlSection section) {
+        return section.has("rovers_per_user")
+                && section.choice("rovers_per_user", List.of("refuse", "replace"))
+                        .equals("replace");
+    }
+
     private static Map<String, String> users(YamlSection section) {
         Map<String, String> users = section.texts();
         users.forEach((name, password) -> {
@@ -165,32 +217,6 @@ public record ServiceConfiguration(
             }
         });
         return Map.copyOf(users);
-    }
-
-    private static CasterSettings caster(YamlSection section) {
-        CasterSettings otherwise = CasterSettings.defaults(CasterAddress.PORT_DEFAULT);
-        CasterSettings settings = new CasterSettings(
-                section.text("bind", otherwise.bind()),
-                section.integer("port", 0, 65_535, otherwise.port()),
-                section.integer("threads", 1, 256, otherwise.threads()),
-                section.text("identifier", otherwise.identifier()),
-                section.text("operator", otherwise.operator()),
-                section.text("country", otherwise.country()),
-                duration(section, "handshake_timeout", otherwise.handshakeTimeout()),
-                duration(section, "source_timeout", otherwise.sourceTimeout()),
-                duration(section, "takeover_after", otherwise.takeoverAfter()),
-                section.integer("rovers_max", 1, ROVERS_MAX, otherwise.roversMax()),
-                Quantities.bytes(section, "backlog", 4096, 16 << 20, otherwise.backlogBytes()),
-                duration(section, "backlog_age", otherwise.backlogAge()),
-                duration(section, "stall_timeout", otherwise.stallTimeout()),
-                section.flag("require_ntrip_agent", otherwise.requireNtripAgent()),
-                section.flag("chunked_answers", otherwise.chunkedAnswers()));
-        section.finish();
-        return settings;
-    }
-
-    private static Duration duration(YamlSection section, String key, Duration otherwise) {
-        return Quantities.duration(section, key, SECOND, HOUR, otherwise);
     }
 
     private static NetworkSettings network(YamlSection section, List<ConfiguredStation> stations, Path folder) {

@@ -20,13 +20,17 @@ final class NearestRover implements ServedRover {
     private final RoverStreams streams;
     private final RoverConnection connection;
     private final RoverPlace place;
+    private final GgaRules rules;
+    private final GgaWait wait;
     private @Nullable Ecef position;
     private @Nullable StationFeed station;
 
-    NearestRover(RoverStreams streams, RoverConnection connection) {
+    NearestRover(RoverStreams streams, RoverConnection connection, GgaRules rules) {
         this.streams = streams;
         this.connection = connection;
         this.place = new RoverPlace(streams.geoid());
+        this.rules = rules;
+        this.wait = new GgaWait(streams, connection, rules);
     }
 
     @Override
@@ -41,9 +45,19 @@ final class NearestRover implements ServedRover {
 
     @Override
     public void gga(Gga gga) {
+        wait.heard();
         Ecef said = place.accept(gga, streams.now());
         if (said != null) {
             position = said;
+            choose();
+        }
+    }
+
+    @Override
+    public void checkGga() {
+        Ecef instead = wait.look();
+        if (instead != null) {
+            position = instead;
             choose();
         }
     }
@@ -82,6 +96,6 @@ final class NearestRover implements ServedRover {
     }
 
     private @Nullable StationFeed nearest(Ecef at, Predicate<StationFeed> usable) {
-        return NearestStation.choose(streams.stations(), usable, at, station, streams.now());
+        return NearestStation.choose(streams.stations(), usable, at, station, rules, streams.now());
     }
 }

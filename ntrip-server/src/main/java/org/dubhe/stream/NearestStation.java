@@ -11,18 +11,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A dead station is left at once. Where only one station exists it serves every place, its position known or not.
  */
 final class NearestStation {
-    /** Another station must be nearer by this share of the distance … */
-    static final double HYSTERESIS_SHARE = 0.1;
-
-    /** … and by this much: single-point positions wander by metres, rovers on a border by more. */
-    static final double HYSTERESIS_METERS = 1000;
-
     private NearestStation() {}
 
     /**
      * The station for a place.
      *
      * @param current what serves it now; {@code null} for nothing
+     * @param rules how much nearer another one must be
      * @param now GPST nanoseconds or {@link ServiceClock#UNKNOWN}
      * @return {@code null} where no usable station lives
      */
@@ -31,6 +26,7 @@ final class NearestStation {
             Predicate<StationFeed> usable,
             Ecef place,
             @Nullable StationFeed current,
+            GgaRules rules,
             long now) {
         StationFeed best = null;
         double bestMeters = Double.POSITIVE_INFINITY;
@@ -47,8 +43,8 @@ final class NearestStation {
             return best;
         }
         double currentMeters = distanceMeters(current, place);
-        boolean clearly =
-                bestMeters < currentMeters * (1 - HYSTERESIS_SHARE) && bestMeters < currentMeters - HYSTERESIS_METERS;
+        boolean clearly = bestMeters < currentMeters * (1 - rules.hysteresisShare())
+                && bestMeters < currentMeters - rules.hysteresisMeters();
         return clearly ? best : current;
     }
 

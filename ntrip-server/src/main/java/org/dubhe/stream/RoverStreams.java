@@ -11,6 +11,7 @@ import org.dubhe.caster.FanOut;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.ephemeris.EphemerisStore;
+import org.dubhe.rtcm.message.MessageEncoder;
 import org.dubhe.station.ntrip.Gga;
 import org.dubhe.time.ServiceClock;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class RoverStreams {
     private final VrsStreams vrs;
     private final Set<VrsRover> vrsRovers = ConcurrentHashMap.newKeySet();
     private final AtomicLong failures = new AtomicLong();
+    private final MessageEncoder messages = new MessageEncoder();
     private volatile int roverCount;
 
     /**
@@ -77,13 +79,23 @@ public final class RoverStreams {
 
     /** The frames of the station nearest to the rover's GGA. */
     public StreamSource nearest() {
-        return new OpenSource(rover -> desk.enter(new NearestRover(this, rover)));
+        return nearest(GgaRules.DEFAULT);
+    }
+
+    /** The frames of the station nearest to the rover's GGA. */
+    public StreamSource nearest(GgaRules rules) {
+        return new OpenSource(rover -> desk.enter(new NearestRover(this, rover, rules)));
     }
 
     /** A virtual station where the rover's GGA says it is. */
     public StreamSource vrs() {
+        return vrs(GgaRules.DEFAULT);
+    }
+
+    /** A virtual station where the rover's GGA says it is. */
+    public StreamSource vrs(GgaRules rules) {
         return new OpenSource(rover -> {
-            VrsRover served = new VrsRover(this, vrs, rover);
+            VrsRover served = new VrsRover(this, vrs, rover, rules);
             vrsRovers.add(served);
             return desk.enter(served);
         });
@@ -120,8 +132,21 @@ public final class RoverStreams {
         stationsChanged();
     }
 
-    /** Looks for stations that have fallen silent; a few times a second. */
+    /** Passes on what a station sends that is no RTCM 3. From any thread, of one station one at a time. */
+    public void bytes(int station, byte[] bytes, int offset, int length, long arrivalNanos) {
+        rawFanOuts[station].write(bytes, offset, length, arrivalNanos);
+    }
+
+    /** Looks for stations that have fallen silent, and for rovers that have not said where they are; a few times a second. */
     public void checkSilence() {
+        for (int i = 0; i < rovers.size(); i++) {
+            ServedRover rover = rovers.get(i);
+            try {
+                rover.checkGga();
+            } catch (RuntimeException e) {
+                failed(rover, e);
+            }
+        }
         long now = clock.nowNanos();
         boolean changed = false;
         for (int i = 0; i < stations.length; i++) {
@@ -163,6 +188,10 @@ public final class RoverStreams {
                 connection.mount(),
                 cause);
         connection.close("serving it failed");
+    }
+
+    MessageEncoder messages() {
+        return messages;
     }
 
     StationFeed[] stations() {

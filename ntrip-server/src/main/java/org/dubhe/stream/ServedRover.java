@@ -19,4 +19,7 @@ sealed interface ServedRover permits NearestRover, VrsRover {
 
     /** It has left. */
     void leave();
+
+    /** Looks whether it has said where it is, a few times a second. */
+    void checkGga();
 }

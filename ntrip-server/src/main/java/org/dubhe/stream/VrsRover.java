@@ -32,6 +32,7 @@ final class VrsRover implements ServedRover {
     private final VrsStreams streams;
     private final RoverConnection connection;
     private final RoverPlace place;
+    private final GgaWait wait;
 
     private @Nullable Ecef position;
     private @Nullable VirtualStation virtual;
@@ -53,11 +54,12 @@ final class VrsRover implements ServedRover {
 
     private volatile RoverStatus status;
 
-    VrsRover(RoverStreams all, VrsStreams streams, RoverConnection connection) {
+    VrsRover(RoverStreams all, VrsStreams streams, RoverConnection connection, GgaRules rules) {
         this.all = all;
         this.streams = streams;
         this.connection = connection;
         this.place = new RoverPlace(all.geoid());
+        this.wait = new GgaWait(all, connection, rules);
         this.encoder = new EpochEncoder(streams.composer());
         this.status = RoverStatus.waiting(connection);
     }
@@ -81,10 +83,22 @@ final class VrsRover implements ServedRover {
 
     @Override
     public void gga(Gga gga) {
+        wait.heard();
         Ecef said = place.accept(gga, all.now());
-        if (said == null) {
-            return;
+        if (said != null) {
+            moved(said);
         }
+    }
+
+    @Override
+    public void checkGga() {
+        Ecef instead = wait.look();
+        if (instead != null) {
+            moved(instead);
+        }
+    }
+
+    private void moved(Ecef said) {
         position = said;
         boolean moved = virtual != null
                 && virtual.position().distanceMeters(said) > streams.settings().moveMeters();

@@ -194,6 +194,7 @@ public final class VrsStreams {
                 f -> f.inNetwork() && masters.isCapable(f.networkIndex()),
                 place,
                 current,
+                GgaRules.DEFAULT,
                 streams.now());
         return able != null ? able : base(place, current);
     }
@@ -201,7 +202,8 @@ public final class VrsStreams {
     /** The single base for a place; {@code null} where no station of the network lives. */
     @Nullable
     StationFeed base(Ecef place, @Nullable StationFeed current) {
-        return NearestStation.choose(byNetworkIndex, StationFeed::inNetwork, place, current, streams.now());
+        return NearestStation.choose(
+                byNetworkIndex, StationFeed::inNetwork, place, current, GgaRules.DEFAULT, streams.now());
     }
 
     /** Whether a place can be served from the newest snapshot as far as that alone says. */

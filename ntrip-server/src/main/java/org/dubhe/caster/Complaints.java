@@ -1,0 +1,103 @@
+package org.dubhe.caster;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Log lines about peers: of each address, one of a kind per minute, so that nobody fills the log from outside. The others are counted, the next
+ * line says how many they were, and level DEBUG has them all. Any thread.
+ */
+final class Complaints {
+    /** Addresses and kinds that are remembered; beyond them nothing is logged until a minute is over. */
+    static final int ENTRIES_MAX = 20_000;
+
+    /** Longest piece of what a peer sent that is written into a line. */
+    private static final int WORDS_MAX = 100;
+
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final Logger log;
+    private final LongSupplier nanoTime;
+    private final ConcurrentHashMap<Key, Entry> entries = new ConcurrentHashMap<>();
+
+    Complaints(Logger log, LongSupplier nanoTime) {
+        this.log = log;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Writes a line, or counts it.
+     *
+     * @param kind what it is about, one of a few
+     * @param words the line; what a peer sent in it has gone through {@link #printable}
+     */
+    void about(SocketAddress from, String kind, String words) {
+        log.debug("{}: {}", from, words);
+        long now = nanoTime.getAsLong();
+        Entry entry = entry(new Key(host(from), kind), now);
+        if (entry == null) {
+            return;
+        }
+        long unsaid;
+        synchronized (entry) {
+            if (entry.said && now - entry.sinceNanos < MINUTE_NANOS) {
+                entry.unsaid++;
+                return;
+            }
+            unsaid = entry.unsaid;
+            entry.said = true;
+            entry.sinceNanos = now;
+            entry.unsaid = 0;
+        }
+        if (unsaid == 0) {
+            log.info("{}: {}", from, words);
+        } else {
+            log.info("{}: {} ({} more like it from there since the last line)", from, words, unsaid);
+        }
+    }
+
+    /** What a peer sent, fit for a line of the log: no control characters, not long. */
+    static String printable(String text) {
+        StringBuilder out = new StringBuilder(Math.min(text.length(), WORDS_MAX) + 1);
+        for (int i = 0; i < text.length() && i < WORDS_MAX; i++) {
+            char c = text.charAt(i);
+            out.append(c < ' ' || c >= 0x7F && c < 0xA0 ? '?' : c);
+        }
+        return text.length() > WORDS_MAX ? out.append('…').toString() : out.toString();
+    }
+
+    private @Nullable Entry entry(Key key, long now) {
+        Entry known = entries.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (entries.size() >= ENTRIES_MAX) {
+            entries.values().removeIf(entry -> now - entry.sinceNanos >= MINUTE_NANOS);
+            if (entries.size() >= ENTRIES_MAX) {
+                return null;
+            }
+        }
+        return entries.computeIfAbsent(key, _ -> new Entry(now));
+    }
+
+    private static String host(SocketAddress from) {
+        return from instanceof InetSocketAddress inet ? inet.getHostString() : String.valueOf(from);
+    }
+
+    private record Key(String host, String kind) {}
+
+    private static final class Entry {
+        private volatile long sinceNanos;
+        private boolean said;
+        private long unsaid;
+
+        Entry(long now) {
+            sinceNanos = now;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.dubhe.caster;
+
+import io.netty.channel.Channel;
+import io.netty.util.AttributeKey;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Where connections come from, and how many from where. Any thread. */
+final class Peers {
+    private static final AttributeKey<SocketAddress> SAID_BY_PROXY = AttributeKey.valueOf("dubhe.address");
+
+    private final Set<InetAddress> proxies = new HashSet<>();
+    private final ConcurrentHashMap<InetAddress, Integer> connections = new ConcurrentHashMap<>();
+
+    /** @param proxies numeric addresses that may say where a connection really comes from */
+    Peers(List<String> proxies) {
+        for (String proxy : proxies) {
+            InetAddress address = NetUtil.createInetAddressFromIpAddressString(proxy);
+            if (address == null) {
+                throw new IllegalArgumentException("proxy " + proxy + ": no numeric address");
+            }
+            this.proxies.add(address);
+        }
+    }
+
+    /** Where a connection comes from: what a trusted proxy said, else its other end. */
+    static SocketAddress address(Channel channel) {
+        SocketAddress said = channel.attr(SAID_BY_PROXY).get();
+        return said == null ? channel.remoteAddress() : said;
+    }
+
+    static void saidByProxy(Channel channel, SocketAddress address) {
+        channel.attr(SAID_BY_PROXY).set(address);
+    }
+
+    boolean isProxy(Channel channel) {
+        return channel.remoteAddress() instanceof InetSocketAddress inet && proxies.contains(inet.getAddress());
+    }
+
+    /** Counts a connection in until it is closed; returns how many its address has now. */
+    int enters(Channel channel) {
+        InetAddress from = inet(address(channel));
+        if (from == null) {
+            return 1;
+        }
+        int count = connections.merge(from, 1, Integer::sum);
+        channel.closeFuture().addListener(_ -> connections.computeIfPresent(from, (_, n) -> n > 1 ? n - 1 : null));
+        return count;
+    }
+
+    private static @Nullable InetAddress inet(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    }
+}
