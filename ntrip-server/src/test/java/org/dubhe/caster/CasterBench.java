@@ -1,29 +1,38 @@
 package org.dubhe.caster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.dubhe.account.FileAccounts;
+import org.dubhe.config.CasterSection;
 import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.MessageDecoder;
+import org.dubhe.rtcm.message.Text1029;
 import org.dubhe.station.ntrip.CasterAddress;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.Gga;
 import org.dubhe.station.ntrip.NtripTarget;
 import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.station.ntrip.Sourcetable;
+import org.dubhe.station.source.YamlSection;
 
 /**
- * A caster with two stations, {@code A} (id 2003, password {@code pa}) and {@code B} (any id, {@code pb}), each on its own mountpoint, and a
- * mountpoint {@code GGA} that records. What a station sends goes to its mountpoint unchanged. User {@code u}, password {@code p}.
+ * A caster with three stations, {@code A} (id 2003, password {@code pa}), {@code B} (any id, {@code pb}) and {@code X} (no RTCM, {@code px}),
+ * each on its own mountpoint, and a mountpoint {@code GGA} that records. What a station sends goes to its mountpoint unchanged. User {@code u}, password {@code p}.
  */
 final class CasterBench implements AutoCloseable {
     /** The standard's own example of message 1005, station 2003 (RTCM 10403.1, 4.2). */
@@ -31,9 +40,10 @@ final class CasterBench implements AutoCloseable {
 
     final List<String> events = new CopyOnWriteArrayList<>();
     final List<RoverConnection> rovers = new CopyOnWriteArrayList<>();
-    final FanOut[] streams = {new FanOut(), new FanOut()};
+    final FanOut[] streams = {new FanOut(), new FanOut(), new FanOut()};
     volatile boolean sinkThrows;
     volatile boolean sinkFull;
+    volatile long busyMillis;
     final Caster caster;
 
     CasterBench() throws IOException {
@@ -41,11 +51,17 @@ final class CasterBench implements AutoCloseable {
     }
 
     CasterBench(UnaryOperator<CasterSettings> change) throws IOException {
+        FileAccounts accounts = new FileAccounts(Map.of("u", "p"), Map.of("A", "pa", "B", "pb", "X", "px"), 100_000);
         caster = new Caster(
                 change.apply(settings(Duration.ofSeconds(60), Duration.ofSeconds(60))),
-                List.of(new SourceMount("A", 2003), new SourceMount("B", -1)),
-                List.of(mountpoint("A", 0), mountpoint("B", 1), new Mountpoint(record("GGA"), new Recorder())),
-                new FileAccounts(Map.of("u", "p"), Map.of("A", "pa", "B", "pb"), 100),
+                List.of(new SourceMount("A", 2003), new SourceMount("B", -1), new SourceMount("X", -1, false)),
+                List.of(
+                        mountpoint("A", 0),
+                        mountpoint("B", 1),
+                        mountpoint("X", 2),
+                        new Mountpoint(record("GGA"), new Recorder())),
+                accounts,
+                accounts,
                 new Echo());
         caster.start();
     }
@@ -57,8 +73,7 @@ final class CasterBench implements AutoCloseable {
     static CasterSettings settings(
             Duration sourceTimeout, Duration takeoverAfter, int roversMax, boolean chunkedAnswers) {
         return new CasterSettings(
-                "127.0.0.1",
-                0,
+                CasterSettings.Listening.on("127.0.0.1", 0),
                 2,
                 "Test",
                 "op",
@@ -66,12 +81,31 @@ final class CasterBench implements AutoCloseable {
                 Duration.ofSeconds(2),
                 sourceTimeout,
                 takeoverAfter,
-                roversMax,
+                new CasterSettings.Limits(roversMax, 10_000, 10_000, 5),
                 256 * 1024,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
-                false,
-                chunkedAnswers);
+                CasterSettings.AgentRule.ANY,
+                chunkedAnswers,
+                null);
+    }
+
+    /** With keys of the section {@code caster}, a line each or apart by commas, as in a configuration file. */
+    static CasterBench with(String keys) throws IOException {
+        return with(keys, Path.of("."));
+    }
+
+    static CasterBench with(String keys, Path folder) throws IOException {
+        return with(keys, folder, 2);
+    }
+
+    static CasterBench with(String keys, Path folder, int threads) throws IOException {
+        String bind = keys.contains("bind:") ? "" : "bind: 127.0.0.1, ";
+        YamlSection top = YamlSection.parse(
+                "test",
+                "caster: {" + bind + "port: 0, threads: " + threads + ", identifier: Test, operator: op, " + keys
+                        + "}");
+        return new CasterBench(_ -> CasterSection.read(top.section("caster"), folder));
     }
 
     NtripTarget rover(String mount, NtripVersion version) {
@@ -121,6 +155,12 @@ final class CasterBench implements AutoCloseable {
         return "Authorization: Basic " + Base64.getEncoder().encodeToString(ascii(pair)) + "\r\n";
     }
 
+    /** The text of a 1029 that is the only frame in some bytes. */
+    static String text1029(byte[] bytes) {
+        assertThat(Frames.crcGood(bytes, 0, bytes.length)).isTrue();
+        return ((Text1029) Objects.requireNonNull(new MessageDecoder().decode(bytes, 0, bytes.length))).text();
+    }
+
     /** Reads up to and with a blank line. */
     static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
@@ -160,14 +200,14 @@ final class CasterBench implements AutoCloseable {
     }
 
     private Mountpoint mountpoint(String name, int station) {
-        return new Mountpoint(record(name), new Raw(station));
+        return new Mountpoint(record(name), new Raw(station), List.of(name));
     }
 
     private static Sourcetable.Stream record(String name) {
         return new Sourcetable.Stream(
                 name,
                 name,
-                "RTCM 3.3",
+                name.equals("X") ? "u-blox" : "RTCM 3.3",
                 "",
                 2,
                 "GPS",
@@ -175,7 +215,7 @@ final class CasterBench implements AutoCloseable {
                 "CHN",
                 29.5,
                 106.5,
-                false,
+                name.equals("GGA"),
                 false,
                 "Dubhe",
                 "none",
@@ -186,6 +226,11 @@ final class CasterBench implements AutoCloseable {
     }
 
     /** The mountpoint of one station: whatever it sends. */
+    /** The caster's own connection to a rover. */
+    ChannelRover channelRover(int index) {
+        return (ChannelRover) rovers.get(index);
+    }
+
     private final class Raw implements StreamSource {
         private final int station;
 
@@ -231,6 +276,11 @@ final class CasterBench implements AutoCloseable {
             return new Subscription() {
                 @Override
                 public void onGga(Gga gga) {
+                    if (gga.quality() == 7) {
+                        events.add("busy");
+                        LockSupport.parkNanos(1_000_000L * busyMillis);
+                        events.add("idle");
+                    }
                     if (gga.quality() == 8) {
                         throw new IllegalStateException("told to fail");
                     }
@@ -268,6 +318,12 @@ final class CasterBench implements AutoCloseable {
                 return false;
             }
             streams[station].write(frame, offset, length, arrivalNanos);
+            return true;
+        }
+
+        @Override
+        public boolean bytes(int station, byte[] bytes, int offset, int length, long arrivalNanos) {
+            streams[station].write(bytes, offset, length, arrivalNanos);
             return true;
         }
 

@@ -22,7 +22,7 @@ final class ChannelRoverTest {
     private final CasterSettings settings = CasterBench.settings(Duration.ofSeconds(60), Duration.ofSeconds(60));
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Outbox outbox = new Outbox(channel.eventLoop(), stats);
-    private final ChannelRover rover = new ChannelRover(1, "u", "M", false, channel, settings, stats, outbox);
+    private final ChannelRover rover = new ChannelRover(1, "u", "M", false, true, channel, settings, stats, outbox);
     private final long now = System.nanoTime();
 
     ChannelRoverTest() {
