@@ -295,6 +295,11 @@ public final class AccountGatekeeper implements Gatekeeper {
                 .forEach(stay -> stay.leave("the time of its account is over"));
     }
 
+    /** Any of those here, for measuring. */
+    RoverStay firstStay() {
+        return live.present(_ -> true).getFirst();
+    }
+
     /** Why a name was last not let in, as long as that is remembered. */
     Optional<LastRefusal> lastRefusal(String user) {
         return Optional.ofNullable(refusals.getIfPresent(user));

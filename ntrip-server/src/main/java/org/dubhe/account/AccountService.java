@@ -160,6 +160,10 @@ public final class AccountService implements AutoCloseable {
         database.close();
     }
 
+    Database database() {
+        return database;
+    }
+
     /** Forgets now what is too old. */
     void sweep() {
         writer.sweep();

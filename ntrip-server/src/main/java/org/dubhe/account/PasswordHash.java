@@ -46,7 +46,10 @@ public enum PasswordHash {
         if (this == BCRYPT && bytes > BCRYPT_BYTES_MAX) {
             throw AccountException.invalid("password", bytes + " bytes", "at most " + BCRYPT_BYTES_MAX + " for bcrypt");
         }
-        return Password.hash(password).addRandomSalt(SALT_BYTES).with(function).getResult();
+        // bcrypt salts itself.
+        return (this == BCRYPT ? Password.hash(password) : Password.hash(password).addRandomSalt(SALT_BYTES))
+                .with(function)
+                .getResult();
     }
 
     /** Whether a password is the one that was hashed, by either function; false for a hash that is none. */

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.dubhe.account.AccountService;
+import org.dubhe.account.AccountSettings;
 import org.dubhe.account.FileAccounts;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
@@ -79,6 +81,7 @@ public final class Server implements AutoCloseable {
     private final FrameRing ring;
     private final EpochMailbox mailbox;
     private final @Nullable SolverLoop solver;
+    private final @Nullable AccountService accounts;
     private final Caster caster;
     private final ServiceMeters meters = new ServiceMeters();
     private @Nullable MetricsEndpoint metrics;
@@ -134,11 +137,12 @@ public final class Server implements AutoCloseable {
         solver = solving == null || network.size() < NETWORK_STATIONS_MIN
                 ? null
                 : new SolverLoop(mailbox, () -> solving.of(network, ephemerides), streams.virtualStations()::publish);
+        accounts = accounts(configuration);
         caster = new Caster(
                 configuration.caster(),
                 configuration.sources(),
                 mountpoints(configuration),
-                accounts(configuration),
+                accounts == null ? fileAccounts(configuration) : accounts.gatekeeper(),
                 new RingSink(ring, feeds));
     }
 
@@ -224,14 +228,38 @@ public final class Server implements AutoCloseable {
         if (metrics != null) {
             metrics.close();
         }
+        if (accounts != null) {
+            accounts.close();
+        }
     }
 
-    private static Gatekeeper accounts(ServiceConfiguration configuration) {
+    /** The accounts; null where the configuration names users instead. */
+    public @Nullable AccountService accounts() {
+        return accounts;
+    }
+
+    private static @Nullable AccountService accounts(ServiceConfiguration configuration) throws IOException {
+        AccountSettings settings = configuration.accounts();
+        if (settings == null) {
+            return null;
+        }
+        return AccountService.open(settings, stationPasswords(configuration), mount -> {
+            MountKind kind = configuration.mountpoints().get(mount);
+            return kind == null ? null : kind.word();
+        });
+    }
+
+    private static Gatekeeper fileAccounts(ServiceConfiguration configuration) {
+        return new FileAccounts(
+                configuration.users(), stationPasswords(configuration), configuration.roversPerUserMax());
+    }
+
+    private static Map<String, String> stationPasswords(ServiceConfiguration configuration) {
         Map<String, String> sources = new HashMap<>();
         for (ConfiguredStation station : configuration.stations()) {
             sources.put(station.mount(), station.password());
         }
-        return new FileAccounts(configuration.users(), sources, configuration.roversPerUserMax());
+        return sources;
     }
 
     /** The network's own solver, as the configuration asks. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.dubhe.account.AccountSettings;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.SourceMount;
 import org.dubhe.station.ntrip.CasterAddress;
@@ -33,10 +34,13 @@ import org.jspecify.annotations.Nullable;
  * metrics: { port: 9101 }
  * </pre>
  *
+ * <p>Instead of {@code users} it may have {@code accounts}, a database: see {@link AccountsReader}.
+ *
  * @param stations in the order of the file: their indices everywhere
  * @param sources mountpoint and, where the file gives one, DF003 of each station, by the same indices
  * @param mountpoints kinds by name, in the order of the file
- * @param users passwords by name; who is not here gets no stream
+ * @param users passwords by name; who is not here gets no stream; empty where there are accounts
+ * @param accounts the database of accounts; null where there are {@code users}
  * @param roversPerUserMax rovers of one account at a time
  * @param caster limits and addresses
  * @param network what the engine is told
@@ -47,6 +51,7 @@ public record ServiceConfiguration(
         List<SourceMount> sources,
         Map<String, MountKind> mountpoints,
         Map<String, String> users,
+        @Nullable AccountSettings accounts,
         int roversPerUserMax,
         CasterSettings caster,
         NetworkSettings network,
@@ -81,11 +86,17 @@ public record ServiceConfiguration(
     static ServiceConfiguration of(YamlSection top, Path folder) {
         YamlSection stationsSection = top.section("stations");
         List<ConfiguredStation> stations = StationsFile.stations(stationsSection, folder);
+        boolean hasAccounts = top.has("accounts");
+        if (hasAccounts && top.has("users")) {
+            // Two lists of names would leave open which of them a name is looked up in, and what a change in one means.
+            throw new ConfigurationException("users", "given beside accounts", "either users or accounts");
+        }
         ServiceConfiguration read = new ServiceConfiguration(
                 stations,
                 sources(stationsSection, stations),
                 mountpoints(top.section("mountpoints"), stations),
-                users(top.section("users")),
+                hasAccounts ? Map.of() : users(top.section("users")),
+                hasAccounts ? AccountsReader.read(top.section("accounts"), folder) : null,
                 top.has("caster")
                         ? top.section("caster").integer("rovers_per_user_max", 1, ROVERS_MAX, ROVERS_MAX)
                         : ROVERS_MAX,

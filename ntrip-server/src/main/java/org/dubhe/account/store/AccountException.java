@@ -43,7 +43,7 @@ public final class AccountException extends RuntimeException {
     /** The database did not answer. */
     public static AccountException unavailable(Throwable cause) {
         return new AccountException(
-                Kind.UNAVAILABLE, "the account database does not answer: " + cause.getMessage(), cause);
+                Kind.UNAVAILABLE, "the account database does not answer: " + Database.firstLine(cause), cause);
     }
 
     /** What is wrong. */

@@ -2,6 +2,7 @@ package org.dubhe.account.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -73,6 +75,7 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(CONNECTION_MILLIS);
         config.setValidationTimeout(1000);
         config.setInitializationFailTimeout(5L * CONNECTION_MILLIS);
+        config.setExceptionOverride(new EvictClosed());
         if (settings.isPostgres()) {
             config.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
             config.addDataSourceProperty("connectTimeout", 2);
@@ -170,7 +173,8 @@ public final class Database implements AutoCloseable {
         return AccountException.unavailable(e);
     }
 
-    private static String firstLine(Throwable e) {
+    /** What the database itself said, without the statement and its values. */
+    static String firstLine(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
@@ -198,6 +202,16 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+    }
+
+    /** H2 says by codes of its own, which the pool does not know, that a connection will never work again. */
+    private static final class EvictClosed implements SQLExceptionOverride {
+        private static final Set<Integer> CLOSED = Set.of(90_067, 90_098, 90_121);
+
+        @java.lang.Override // The interface has one of its own.
+        public Override adjudicate(SQLException e) {
+            return CLOSED.contains(e.getErrorCode()) ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 
     /** As UTC, whatever the zone of the machine. */
