@@ -70,7 +70,8 @@ final class AccountsReader {
     private static String url(YamlSection section, Path folder) {
         String url = section.text("url", "jdbc:h2:file:./accounts");
         if (url.toLowerCase(Locale.ROOT).contains("password=")) {
-            throw new ConfigurationException(section.name("url"), "…password=…", "the password by password_file or password_env");
+            throw new ConfigurationException(
+                    section.name("url"), "…password=…", "the password by password_file or password_env");
         }
         if (url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:h2:tcp:") || url.startsWith("jdbc:h2:ssl:")) {
             return url;

@@ -33,7 +33,9 @@ final class Secrets {
                 List.of(key, byFile, byName).stream().filter(section::has).toList();
         if (given.size() > 1) {
             throw new ConfigurationException(
-                    section.name(given.getLast()), "given beside " + given.getFirst(), "one of " + String.join(", ", key, byFile, byName));
+                    section.name(given.getLast()),
+                    "given beside " + given.getFirst(),
+                    "one of " + String.join(", ", key, byFile, byName));
         }
         if (section.has(key)) {
             return section.text(key);
@@ -67,6 +69,7 @@ final class Secrets {
         } catch (IOException _) {
             // Said below.
         }
-        throw new ConfigurationException(name, file.toString(), "a file that can be read, with the secret as its first line");
+        throw new ConfigurationException(
+                name, file.toString(), "a file that can be read, with the secret as its first line");
     }
 }

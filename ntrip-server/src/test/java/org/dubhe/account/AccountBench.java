@@ -1,8 +1,8 @@
 package org.dubhe.account;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Map;
@@ -87,17 +87,19 @@ final class AccountBench implements AutoCloseable {
 
     CompletableFuture<RoverAdmission> asked(String user, String password, String mount, String from) {
         CompletableFuture<RoverAdmission> answer = new CompletableFuture<>();
-        service.gatekeeper().admitRover(request(NtripRequest.Method.GET, user, password, mount, "", from), admission -> {
-            if (!answer.complete(admission)) {
-                throw new AssertionError("answered twice");
-            }
-        });
+        service.gatekeeper()
+                .admitRover(request(NtripRequest.Method.GET, user, password, mount, "", from), admission -> {
+                    if (!answer.complete(admission)) {
+                        throw new AssertionError("answered twice");
+                    }
+                });
         return answer;
     }
 
     SourceAdmission askSource(NtripRequest.Method method, String name, String password, String mount) {
         CompletableFuture<SourceAdmission> answer = new CompletableFuture<>();
-        service.gatekeeper().admitSource(request(method, name, password, mount, password, "127.0.0.1"), answer::complete);
+        service.gatekeeper()
+                .admitSource(request(method, name, password, mount, password, "127.0.0.1"), answer::complete);
         try {
             return answer.get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -106,7 +108,12 @@ final class AccountBench implements AutoCloseable {
     }
 
     private static AccessRequest request(
-            NtripRequest.Method method, String user, String password, String mount, String sourcePassword, String from) {
+            NtripRequest.Method method,
+            String user,
+            String password,
+            String mount,
+            String sourcePassword,
+            String from) {
         Map<String, String> headers = method == NtripRequest.Method.SOURCE
                 ? Map.of()
                 : Map.of("authorization", new Credentials(user, password).toHeader(), "user-agent", "NTRIP test/1");

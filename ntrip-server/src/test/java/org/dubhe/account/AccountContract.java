@@ -67,7 +67,8 @@ abstract class AccountContract {
     void keepsWhatIsCreatedAndChangedAndSaysWhoDidIt() {
         Accounts accounts = bench.accounts();
         Organisation organisation = accounts.createOrganisation(ACTOR, "重庆市勘测院");
-        Project project = accounts.createProject(ACTOR, "重庆市勘测院", "bridge", new Validity(null, Instant.parse("2027-01-01T00:00:00Z")));
+        Project project = accounts.createProject(
+                ACTOR, "重庆市勘测院", "bridge", new Validity(null, Instant.parse("2027-01-01T00:00:00Z")));
         UserRules rules = new UserRules(
                 List.of("RTK_*", "VRS"),
                 java.util.Set.of("vrs", "nearest"),
@@ -93,7 +94,8 @@ abstract class AccountContract {
         accounts.changeSourcePassword(ACTOR, "station", "new source secret");
 
         List<AuditEntry> log = accounts.auditLog(null, 100);
-        assertThat(log).extracting(entry -> entry.action() + " " + entry.kind() + " " + entry.subject())
+        assertThat(log)
+                .extracting(entry -> entry.action() + " " + entry.kind() + " " + entry.subject())
                 .containsExactly(
                         "password source station",
                         "create source station",
@@ -119,18 +121,27 @@ abstract class AccountContract {
         bench.user("u", VRS);
         refuses(AccountException.Kind.CONFLICT, "name is taken", () -> accounts.createOrganisation(ACTOR, "o"));
         refuses(AccountException.Kind.CONFLICT, "name is taken", () -> bench.user("u", VRS));
-        refuses(AccountException.Kind.NOT_FOUND, "project o/q", () ->
-                accounts.createUser(ACTOR, "o", "q", "v", "secret", VRS, ""));
+        refuses(
+                AccountException.Kind.NOT_FOUND,
+                "project o/q",
+                () -> accounts.createUser(ACTOR, "o", "q", "v", "secret", VRS, ""));
         refuses(AccountException.Kind.INVALID, "without a colon", () -> bench.user("a:b", VRS));
-        refuses(AccountException.Kind.INVALID, "sessions_max: 0", () -> bench.user("v", VRS.withSessions(0, WhenFull.REFUSE)));
+        refuses(
+                AccountException.Kind.INVALID,
+                "sessions_max: 0",
+                () -> bench.user("v", VRS.withSessions(0, WhenFull.REFUSE)));
         refuses(AccountException.Kind.INVALID, "kinds: vsr", () -> bench.user("v", UserRules.ofKinds("vsr")));
         refuses(AccountException.Kind.INVALID, "mounts: a b", () -> bench.user("v", VRS.withMounts("a b")));
-        refuses(AccountException.Kind.INVALID, "password: 0 characters", () ->
-                accounts.createUser(ACTOR, "o", "p", "v", "", VRS, ""));
+        refuses(
+                AccountException.Kind.INVALID,
+                "password: 0 characters",
+                () -> accounts.createUser(ACTOR, "o", "p", "v", "", VRS, ""));
         refuses(AccountException.Kind.NOT_FOUND, "user nobody", () -> accounts.changePassword(ACTOR, "nobody", "x"));
         Organisation second = accounts.createOrganisation(ACTOR, "o2");
-        refuses(AccountException.Kind.CONFLICT, "name is taken", () ->
-                accounts.changeOrganisation(ACTOR, new Organisation(second.id(), "o", true, Instant.EPOCH)));
+        refuses(
+                AccountException.Kind.CONFLICT,
+                "name is taken",
+                () -> accounts.changeOrganisation(ACTOR, new Organisation(second.id(), "o", true, Instant.EPOCH)));
     }
 
     private static void refuses(AccountException.Kind kind, String words, Runnable what) {
@@ -152,7 +163,8 @@ abstract class AccountContract {
         bench.user("earlier", VRS.withValidity(new Validity(null, soon)));
         bench.user("inside", VRS.withIpRanges(IpRange.parse("10.0.0.0/8"), IpRange.parse("2001:db8::/32")));
 
-        assertThat(words(bench.ask("nothing", "secret", "VRS"))).isEqualTo("FORBIDDEN This account does not include the mountpoint VRS.");
+        assertThat(words(bench.ask("nothing", "secret", "VRS")))
+                .isEqualTo("FORBIDDEN This account does not include the mountpoint VRS.");
         assertThat(words(bench.ask("kind", "secret", "VRS"))).isEmpty();
         assertThat(words(bench.ask("kind", "secret", "NEAR"))).contains("does not include the mountpoint NEAR");
         assertThat(words(bench.ask("kind", "secret", "NONE"))).contains("does not include the mountpoint NONE");
@@ -161,11 +173,14 @@ abstract class AccountContract {
         assertThat(words(bench.ask("metre", "secret", "VRS")))
                 .isEqualTo("FORBIDDEN The mountpoint VRS needs the service level centimetre; this account has metre.");
         assertThat(words(bench.ask("metre", "secret", "CODE"))).isEmpty();
-        assertThat(words(bench.ask("later", "secret", "VRS"))).isEqualTo("FORBIDDEN This account is valid from " + soon + ".");
+        assertThat(words(bench.ask("later", "secret", "VRS")))
+                .isEqualTo("FORBIDDEN This account is valid from " + soon + ".");
         assertThat(words(bench.ask("earlier", "secret", "VRS"))).isEmpty();
-        assertThat(words(bench.ask("inside", "secret", "VRS", "127.0.0.1"))).contains("may not be used from the address 127.0.0.1");
+        assertThat(words(bench.ask("inside", "secret", "VRS", "127.0.0.1")))
+                .contains("may not be used from the address 127.0.0.1");
         assertThat(words(bench.ask("inside", "secret", "VRS", "10.9.8.7"))).isEmpty();
-        assertThat(words(bench.ask("inside", "secret", "VRS", "2001:db8:0:1::2"))).isEmpty();
+        assertThat(words(bench.ask("inside", "secret", "VRS", "2001:db8:0:1::2")))
+                .isEmpty();
         assertThat(words(bench.ask("inside", "secret", "VRS", "2001:db9::1"))).contains("may not be used");
         assertThat(words(bench.ask("kind", "wrong", "VRS"))).startsWith("CREDENTIALS");
         assertThat(words(bench.ask("nobody", "secret", "VRS"))).startsWith("CREDENTIALS");
@@ -177,7 +192,8 @@ abstract class AccountContract {
 
         bench.time.advanceSeconds(61);
         assertThat(words(bench.ask("later", "secret", "VRS"))).isEmpty();
-        assertThat(words(bench.ask("earlier", "secret", "VRS"))).isEqualTo("FORBIDDEN This account was valid until " + soon + ".");
+        assertThat(words(bench.ask("earlier", "secret", "VRS")))
+                .isEqualTo("FORBIDDEN This account was valid until " + soon + ".");
     }
 
     @Test
@@ -230,7 +246,9 @@ abstract class AccountContract {
         bench.time.advance(Duration.ofMinutes(11));
         verified = bench.service.stats().verifications();
         assertThat(words(bench.ask("u", "fresh", "VRS"))).isEmpty();
-        assertThat(bench.service.stats().verifications()).as("believed for ten minutes").isEqualTo(verified + 1);
+        assertThat(bench.service.stats().verifications())
+                .as("believed for ten minutes")
+                .isEqualTo(verified + 1);
     }
 
     @Test
@@ -240,7 +258,8 @@ abstract class AccountContract {
         bench.user("replace", VRS.withSessions(2, WhenFull.REPLACE_OLDEST));
         TestRover leaves = bench.enter("refuse", "VRS");
         bench.enter("refuse", "VRS");
-        assertThat(words(bench.ask("refuse", "secret", "VRS"))).isEqualTo("LIMIT This account may have 2 sessions at a time.");
+        assertThat(words(bench.ask("refuse", "secret", "VRS")))
+                .isEqualTo("LIMIT This account may have 2 sessions at a time.");
         leaves.leave("the rover left");
         bench.enter("refuse", "VRS");
 
@@ -272,7 +291,8 @@ abstract class AccountContract {
         assertThat(rover.closedBy).isEqualTo("the rover is outside the area of its account");
         rover.leave(requireNonNull(rover.closedBy));
         bench.flush();
-        assertThat(bench.accounts().history("u", 1).getFirst().why()).isEqualTo("the rover is outside the area of its account");
+        assertThat(bench.accounts().history("u", 1).getFirst().why())
+                .isEqualTo("the rover is outside the area of its account");
     }
 
     @Test
@@ -300,7 +320,11 @@ abstract class AccountContract {
         assertThat(rover.closedBy).isEqualTo("ended by chen: test");
         assertThat(bench.accounts().kickUser(ACTOR, "u", "all")).isEqualTo(2);
         assertThat(other.closedBy).isEqualTo("ended by chen: all");
-        assertThat(bench.accounts().auditLog("session " + live.id(), 1).getFirst().action()).isEqualTo("kick");
+        assertThat(bench.accounts()
+                        .auditLog("session " + live.id(), 1)
+                        .getFirst()
+                        .action())
+                .isEqualTo("kick");
     }
 
     @Test
@@ -309,13 +333,18 @@ abstract class AccountContract {
         SourceAccount source = accounts.createSource(ACTOR, "station", "push it", List.of("CQ*"), "");
         assertThat(bench.askSource(Method.SOURCE, "", "pa", "A")).isInstanceOf(SourceAdmission.Admitted.class);
         assertThat(bench.askSource(Method.SOURCE, "", "push it", "CQ01")).isInstanceOf(SourceAdmission.Admitted.class);
-        assertThat(bench.askSource(Method.POST, "station", "push it", "CQ01")).isInstanceOf(SourceAdmission.Admitted.class);
-        assertThat(refused(bench.askSource(Method.POST, "station", "push it", "A"))).contains("does not name A");
+        assertThat(bench.askSource(Method.POST, "station", "push it", "CQ01"))
+                .isInstanceOf(SourceAdmission.Admitted.class);
+        assertThat(refused(bench.askSource(Method.POST, "station", "push it", "A")))
+                .contains("does not name A");
         assertThat(refused(bench.askSource(Method.SOURCE, "", "push it", "A"))).contains("wrong name or password");
-        assertThat(refused(bench.askSource(Method.POST, "station", "wrong", "CQ01"))).contains("wrong name or password");
+        assertThat(refused(bench.askSource(Method.POST, "station", "wrong", "CQ01")))
+                .contains("wrong name or password");
         accounts.changeSource(ACTOR, source.withEnabled(false));
-        assertThat(refused(bench.askSource(Method.POST, "station", "push it", "CQ01"))).contains("is disabled");
-        assertThat(refused(bench.askSource(Method.SOURCE, "", "push it", "CQ02"))).contains("wrong");
+        assertThat(refused(bench.askSource(Method.POST, "station", "push it", "CQ01")))
+                .contains("is disabled");
+        assertThat(refused(bench.askSource(Method.SOURCE, "", "push it", "CQ02")))
+                .contains("wrong");
     }
 
     private static String refused(SourceAdmission admission) {
@@ -328,14 +357,18 @@ abstract class AccountContract {
         Accounts accounts = bench.accounts();
         bench.user("u", VRS);
         assertThat(accounts.ha1("u", "SHA-256")).isEmpty();
-        refuses(AccountException.Kind.INVALID, "password", () -> accounts.enableDigest(ACTOR, "u", "wrong", "MD5", "Dubhe"));
+        refuses(
+                AccountException.Kind.INVALID,
+                "password",
+                () -> accounts.enableDigest(ACTOR, "u", "wrong", "MD5", "Dubhe"));
         accounts.enableDigest(ACTOR, "u", "secret", "MD5", "Dubhe");
         // printf u:Dubhe:secret | md5sum
         assertThat(accounts.ha1("u", "MD5")).contains(MD5_OF_SECRET);
         assertThat(accounts.ha1("u", "SHA-256")).isEmpty();
         accounts.changePassword(ACTOR, "u", "fresh");
         assertThat(accounts.ha1("u", "MD5")).isPresent().isNotEqualTo(java.util.Optional.of(MD5_OF_SECRET));
-        assertThat(accounts.auditLog("u", 10)).anySatisfy(entry -> assertThat(entry.action()).isEqualTo("enable digest"));
+        assertThat(accounts.auditLog("u", 10))
+                .anySatisfy(entry -> assertThat(entry.action()).isEqualTo("enable digest"));
         accounts.disableDigest(ACTOR, "u");
         assertThat(accounts.ha1("u", "MD5")).isEmpty();
     }
@@ -415,11 +448,22 @@ abstract class AccountContract {
         bench.flush();
         AccountSettings mine = AccountBench.settings(database);
         AccountSettings others = new AccountSettings(
-                mine.database(), "edge", mine.hash(), mine.passwordCache(), 1, 10, mine.flush(), null, null, ZoneOffset.UTC);
+                mine.database(),
+                "edge",
+                mine.hash(),
+                mine.passwordCache(),
+                1,
+                10,
+                mine.flush(),
+                null,
+                null,
+                ZoneOffset.UTC);
         try (AccountBench other = new AccountBench(others, bench.time)) {
             other.enter("u", "VRS");
             other.flush();
-            assertThat(bench.accounts().history("u", 10)).hasSize(2).allSatisfy(one -> assertThat(one.endedAt()).isNull());
+            assertThat(bench.accounts().history("u", 10))
+                    .hasSize(2)
+                    .allSatisfy(one -> assertThat(one.endedAt()).isNull());
         }
         rover.leave("left");
     }
@@ -446,7 +490,10 @@ abstract class AccountContract {
             assertThat(words(bench.ask("unknown", "secret", "VRS")))
                     .isEqualTo("BUSY The accounts cannot be looked up at the moment; try again in a few seconds.");
             assertThat(bench.accounts().kickUser(ACTOR, "nobody", "x")).isZero();
-            refuses(AccountException.Kind.UNAVAILABLE, "does not answer", () -> bench.accounts().users(null, null));
+            refuses(
+                    AccountException.Kind.UNAVAILABLE,
+                    "does not answer",
+                    () -> bench.accounts().users(null, null));
             assertThat(bench.service.flush(Duration.ofSeconds(60))).isFalse();
             assertThat(bench.service.stats().buffered()).isEqualTo(1);
             assertThat(bench.service.stats().databaseAnswers()).isFalse();
@@ -462,7 +509,9 @@ abstract class AccountContract {
         bench.flush();
         assertThat(bench.service.stats().buffered()).isZero();
         List<SessionRecord> all = bench.accounts().history("known", 10);
-        assertThat(all).hasSize(2).allSatisfy(session -> assertThat(session.endedAt()).isNotNull());
+        assertThat(all)
+                .hasSize(2)
+                .allSatisfy(session -> assertThat(session.endedAt()).isNotNull());
         assertThat(all.stream().mapToLong(SessionRecord::sentBytes).sum()).isEqualTo(sent);
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             bench.time.advanceSeconds(2);
@@ -483,7 +532,9 @@ abstract class AccountContract {
         bench.flush();
         assertThat(bench.accounts().history("u", 10)).hasSize(3);
         bench.enter("u", "VRS").leave("left");
-        assertThat(bench.service.stats().droppedSessions()).as("there is room again").isEqualTo(2);
+        assertThat(bench.service.stats().droppedSessions())
+                .as("there is room again")
+                .isEqualTo(2);
     }
 
     @Test
@@ -505,7 +556,9 @@ abstract class AccountContract {
         assertThat(sessions).hasSize(2);
         assertThat(sessions.get(1).first()).isNull();
         assertThat(sessions.get(1).last()).isNull();
-        assertThat(sessions.get(0).first()).as("older than 90 days, though the session lives").isNull();
+        assertThat(sessions.get(0).first())
+                .as("older than 90 days, though the session lives")
+                .isNull();
         assertThat(sessions.get(0).last()).isNotNull();
         lasting.leave("left");
         bench.flush();
@@ -536,16 +589,30 @@ abstract class AccountContract {
         Instant from = Instant.parse("2026-07-01T00:00:00Z");
         Instant until = Instant.parse("2026-07-03T00:00:00Z");
 
-        assertThat(accounts.report(Question.of(from, until, ZoneOffset.UTC, By.ORGANISATION)).rows())
+        assertThat(accounts.report(Question.of(from, until, ZoneOffset.UTC, By.ORGANISATION))
+                        .rows())
                 .containsExactly(
                         new UsageReport.Row(null, "o", null, null, 3, 4.75, 2.5, 4300, 1_900_000 / 3_700_000.0, 2),
                         new UsageReport.Row(null, "q, \"Q\"", null, null, 1, 1, 1, 1, 0, 1));
-        assertThat(accounts.report(Question.of(from, until, ZoneOffset.UTC, By.DAY)).rows())
+        assertThat(accounts.report(Question.of(from, until, ZoneOffset.UTC, By.DAY))
+                        .rows())
                 .containsExactly(
-                        new UsageReport.Row(LocalDate.of(2026, 7, 1), null, null, null, 3, 2.75, 1.5, 2300, 1_000_000 / 1_900_000.0, 2),
-                        new UsageReport.Row(LocalDate.of(2026, 7, 2), null, null, null, 2, 3, 2, 2001, 900_000 / 1_801_000.0, 1));
+                        new UsageReport.Row(
+                                LocalDate.of(2026, 7, 1),
+                                null,
+                                null,
+                                null,
+                                3,
+                                2.75,
+                                1.5,
+                                2300,
+                                1_000_000 / 1_900_000.0,
+                                2),
+                        new UsageReport.Row(
+                                LocalDate.of(2026, 7, 2), null, null, null, 2, 3, 2, 2001, 900_000 / 1_801_000.0, 1));
         // In Chongqing all of it is on the 2nd.
-        assertThat(accounts.report(Question.of(from, until, ZoneId.of("Asia/Shanghai"), By.DAY)).rows())
+        assertThat(accounts.report(Question.of(from, until, ZoneId.of("Asia/Shanghai"), By.DAY))
+                        .rows())
                 .singleElement()
                 .satisfies(row -> {
                     assertThat(row.day()).isEqualTo(LocalDate.of(2026, 7, 2));
@@ -553,16 +620,18 @@ abstract class AccountContract {
                 });
         UsageReport byUser = accounts.report(
                 new Question(from, until, java.util.Set.of(By.USER, By.PROJECT), ZoneOffset.UTC, null, null, "v"));
-        assertThat(byUser.rows())
-                .containsExactly(new UsageReport.Row(null, "o", "p", "v", 2, 0.75, 0.5, 300, 1, 1));
+        assertThat(byUser.rows()).containsExactly(new UsageReport.Row(null, "o", "p", "v", 2, 0.75, 0.5, 300, 1, 1));
         // A part of the span: a has 1 h of its 4 in it.
         assertThat(accounts.report(Question.of(
-                                Instant.parse("2026-07-02T01:00:00Z"), Instant.parse("2026-07-02T05:00:00Z"), ZoneOffset.UTC))
+                                Instant.parse("2026-07-02T01:00:00Z"),
+                                Instant.parse("2026-07-02T05:00:00Z"),
+                                ZoneOffset.UTC))
                         .rows())
                 .containsExactly(new UsageReport.Row(null, null, null, null, 1, 1, 0.5, 1000, 0.5, 1));
 
         StringWriter csv = new StringWriter();
-        accounts.report(Question.of(from, until, ZoneOffset.UTC, By.ORGANISATION)).writeCsv(csv);
+        accounts.report(Question.of(from, until, ZoneOffset.UTC, By.ORGANISATION))
+                .writeCsv(csv);
         assertThat(csv.toString()).isEqualTo("""
                 organisation,sessions,connected_hours,service_hours,sent_bytes,fix_share,peak_sessions\r
                 o,3,4.75,2.5,4300,0.5135,2\r
@@ -571,13 +640,18 @@ abstract class AccountContract {
         StringWriter json = new StringWriter();
         accounts.report(Question.of(from, until, ZoneOffset.UTC, By.DAY)).writeJson(json);
         assertThat(json.toString())
-                .contains("\"zone\":\"Z\"", "\"by\":[\"day\"]", "{\"day\":\"2026-07-02\",\"sessions\":2,\"connected_hours\":3.0,")
+                .contains(
+                        "\"zone\":\"Z\"",
+                        "\"by\":[\"day\"]",
+                        "{\"day\":\"2026-07-02\",\"sessions\":2,\"connected_hours\":3.0,")
                 .doesNotContain("organisation");
     }
 
     private void insert(
             String user, long id, String start, String end, long bytes, long corrected, long reported, long fixed) {
-        var login = new AccountStore(bench.service.database(), bench.time).login(user).orElseThrow();
+        var login = new AccountStore(bench.service.database(), bench.time)
+                .login(user)
+                .orElseThrow();
         new org.dubhe.account.store.UsageStore(bench.service.database())
                 .write(List.of(new SessionRecord(
                         "main",

@@ -43,7 +43,8 @@ final class AccountLoadIT {
                 }
             }
             for (CompletableFuture<RoverAdmission> answer : answers) {
-                assertThat(AccountBench.words(answer.get(250, TimeUnit.SECONDS))).isEmpty();
+                assertThat(AccountBench.words(answer.get(250, TimeUnit.SECONDS)))
+                        .isEmpty();
             }
             long verified = System.nanoTime() - start;
             assertThat(bench.service.stats().verifications()).isEqualTo(100);
@@ -59,7 +60,9 @@ final class AccountLoadIT {
             for (int i = 0; i < 200; i++) {
                 answers.add(bench.asked("unknown" + i, "x", "VRS", "10.0.0.1"));
             }
-            long busy = answers.stream().filter(answer -> AccountBench.words(answer.join()).startsWith("BUSY")).count();
+            long busy = answers.stream()
+                    .filter(answer -> AccountBench.words(answer.join()).startsWith("BUSY"))
+                    .count();
             // One works, ten wait; what is verified while the others come makes room for a few.
             assertThat(busy).isBetween(100L, 189L);
         }
@@ -100,7 +103,8 @@ final class AccountLoadIT {
                 times.append(String.format(" %.2f s", bench.service.stats().lastFlushNanos() * 1e-9));
             }
             assertThat(bench.service.stats().lastFlushSessions()).isEqualTo(SESSIONS - 1);
-            assertThat(bench.service.stats().lastFlushNanos()).isLessThan(Duration.ofSeconds(30).toNanos());
+            assertThat(bench.service.stats().lastFlushNanos())
+                    .isLessThan(Duration.ofSeconds(30).toNanos());
             var gga = new org.dubhe.station.ntrip.Gga(0, 29.5, 106.5, 4, 18, 0.8, 300, -30);
             RoverStay stay = bench.service.gatekeeper().firstStay();
             before = threads.getThreadAllocatedBytes(me);
@@ -110,13 +114,13 @@ final class AccountLoadIT {
             long perGga = (threads.getThreadAllocatedBytes(me) - before) / 100_000;
             assertThat(perGga).as("bytes per GGA").isZero();
             System.out.printf(
-                    "%s: 10,000 live sessions, flushes%s (the first inserts); %d bytes allocated to admit and begin one%n", name, times, each);
+                    "%s: 10,000 live sessions, flushes%s (the first inserts); %d bytes allocated to admit and begin one%n",
+                    name, times, each);
         }
     }
 
     private static DatabaseSettings settings(String name) {
-        return new DatabaseSettings(
-                "jdbc:h2:file:" + folder.resolve(name) + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 4);
+        return new DatabaseSettings("jdbc:h2:file:" + folder.resolve(name) + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 4);
     }
 
     private static AccountBench bench(String name, int queue) throws IOException {

@@ -88,9 +88,11 @@ final class PasswordDeskTest {
         for (int i = 0; i < QUEUE + 2; i++) {
             ask("u" + i, "right", HERE);
         }
-        assertThat(answers).hasSize(2).allMatch(answer -> answer instanceof Outcome.Busy<String>(var words, var cause)
-                && cause.equals("password queue full")
-                && words.contains("try again"));
+        assertThat(answers)
+                .hasSize(2)
+                .allMatch(answer -> answer instanceof Outcome.Busy<String>(var words, var cause)
+                        && cause.equals("password queue full")
+                        && words.contains("try again"));
         assertThat(stats.busy()).isEqualTo(2);
         work();
         assertThat(answers).hasSize(QUEUE + 2);
@@ -138,7 +140,9 @@ final class PasswordDeskTest {
             work();
         }
         ask("u", "right", HERE);
-        assertThat(last()).isInstanceOfSatisfying(Outcome.Busy.class, busy -> assertThat(busy.words()).contains("try again in 2 s"));
+        assertThat(last())
+                .isInstanceOfSatisfying(
+                        Outcome.Busy.class, busy -> assertThat(busy.words()).contains("try again in 2 s"));
         ask("u", "right", IpLiteral.of("10.0.0.2"));
         work();
         assertThat(last()).isInstanceOf(Outcome.Right.class);
@@ -197,7 +201,7 @@ final class PasswordDeskTest {
     @Test
     void hashesOfBothKindsAreVerifiedAndNothingElse() {
         String argon = PasswordHash.ARGON2ID.hash("pass wörd");
-        assertThat(argon).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        assertThat(argon).startsWith("$argon2id$v=19$m=7168,t=5,p=1$");
         assertThat(PasswordHash.verify("pass wörd", argon)).isTrue();
         assertThat(PasswordHash.verify("pass word", argon)).isFalse();
         assertThat(PasswordHash.verify("right", HASH)).isTrue();

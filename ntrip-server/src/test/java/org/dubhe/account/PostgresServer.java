@@ -33,7 +33,18 @@ final class PostgresServer implements TestDatabase {
         if (isRoot()) {
             finish(new ProcessBuilder("chown", "postgres", folder.toString()), log());
         }
-        run(List.of(bin.resolve("initdb").toString(), "-D", data(), "-A", "trust", "-U", "dubhe", "-E", "UTF8", "--locale=C", "--no-sync"));
+        run(List.of(
+                bin.resolve("initdb").toString(),
+                "-D",
+                data(),
+                "-A",
+                "trust",
+                "-U",
+                "dubhe",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "--no-sync"));
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -45,8 +56,8 @@ final class PostgresServer implements TestDatabase {
         try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
             return versions.map(version -> version.resolve("bin"))
                     .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-                    .max(Comparator.comparingInt(
-                            bin -> Integer.parseInt(bin.getParent().getFileName().toString())))
+                    .max(Comparator.comparingInt(bin ->
+                            Integer.parseInt(bin.getParent().getFileName().toString())))
                     .orElseThrow(() -> new IOException("PostgreSQL is not installed: apt-get install postgresql"));
         }
     }
@@ -77,7 +88,8 @@ final class PostgresServer implements TestDatabase {
     }
 
     private static void finish(ProcessBuilder builder, Path log) throws IOException {
-        Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
@@ -129,7 +141,8 @@ final class PostgresServer implements TestDatabase {
     }
 
     private void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "dubhe", "");
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "dubhe", "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -156,7 +169,9 @@ final class PostgresServer implements TestDatabase {
         process = null;
         try {
             // SIGQUIT: "immediate shutdown" of PostgreSQL's manual.
-            new ProcessBuilder("kill", "-QUIT", Long.toString(running.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-QUIT", Long.toString(running.pid()))
+                    .start()
+                    .waitFor();
             if (!running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 running.destroyForcibly();
             }

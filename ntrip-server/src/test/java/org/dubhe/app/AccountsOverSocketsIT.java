@@ -56,16 +56,28 @@ final class AccountsOverSocketsIT {
             UserRules rules = UserRules.ofKinds("raw", "nearest").withSessions(2, WhenFull.REFUSE);
             accounts.createUser(ACTOR, "o", "p", "u", "right", rules, "");
             accounts.createUser(
-                    ACTOR, "o", "p", "fenced", "right", rules.withArea(Area.parse("POLYGON ((106 29, 107 29, 107 30, 106 29))")), "");
+                    ACTOR,
+                    "o",
+                    "p",
+                    "fenced",
+                    "right",
+                    rules.withArea(Area.parse("POLYGON ((106 29, 107 29, 107 30, 106 29))")),
+                    "");
             accounts.createSource(ACTOR, "pusher", "push", List.of("B*"), "");
             try (NtripSource source = NtripSource.connect(target(server, "BASE", "pusher", "push"))) {
                 await().until(() -> server.pipeline().stations()[0].isConnected());
-                assertThat(answer(server, "BASE", "u", "wrong")).startsWith("HTTP/1.1 401 Unauthorized").contains("WWW-Authenticate");
-                assertThat(answer(server, "VRS", "u", "right")).startsWith("HTTP/1.1 403 Forbidden").contains("does not include the mountpoint VRS");
+                assertThat(answer(server, "BASE", "u", "wrong"))
+                        .startsWith("HTTP/1.1 401 Unauthorized")
+                        .contains("WWW-Authenticate");
+                assertThat(answer(server, "VRS", "u", "right"))
+                        .startsWith("HTTP/1.1 403 Forbidden")
+                        .contains("does not include the mountpoint VRS");
                 List<Thread> readers = new ArrayList<>();
                 try (NtripClient one = NtripClient.connect(target(server, "BASE", "u", "right"), null);
                         NtripClient two = NtripClient.connect(target(server, "BASE", "u", "right"), gga(29.5))) {
-                    assertThat(answer(server, "BASE", "u", "right")).startsWith("HTTP/1.1 503").contains("2 sessions at a time");
+                    assertThat(answer(server, "BASE", "u", "right"))
+                            .startsWith("HTTP/1.1 503")
+                            .contains("2 sessions at a time");
                     for (NtripClient client : List.of(one, two)) {
                         readers.add(Thread.ofPlatform().daemon().start(() -> count(client, received)));
                     }
@@ -81,7 +93,9 @@ final class AccountsOverSocketsIT {
                 }
                 try (NtripClient fenced = NtripClient.connect(target(server, "NEAR", "fenced", "right"), gga(29.1))) {
                     fenced.sendGga(gga(28.0));
-                    assertThat(fenced.read(new byte[100], 0, 100)).as("ended by the service").isLessThanOrEqualTo(0);
+                    assertThat(fenced.read(new byte[100], 0, 100))
+                            .as("ended by the service")
+                            .isLessThanOrEqualTo(0);
                 }
                 await().until(() -> accounts.sessions(null).isEmpty());
             }
@@ -95,9 +109,12 @@ final class AccountsOverSocketsIT {
                 assertThat(session.why()).isEqualTo("the rover left");
                 assertThat(session.mount()).isEqualTo("BASE");
             });
-            assertThat(sessions.stream().mapToLong(SessionRecord::sentBytes).sum()).isEqualTo(received.get());
-            assertThat(accounts.history("fenced", 10)).singleElement().satisfies(session ->
-                    assertThat(session.why()).isEqualTo("the rover is outside the area of its account"));
+            assertThat(sessions.stream().mapToLong(SessionRecord::sentBytes).sum())
+                    .isEqualTo(received.get());
+            assertThat(accounts.history("fenced", 10))
+                    .singleElement()
+                    .satisfies(session ->
+                            assertThat(session.why()).isEqualTo("the rover is outside the area of its account"));
         }
     }
 
@@ -146,7 +163,8 @@ final class AccountsOverSocketsIT {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", server.port()), 5000);
             socket.setSoTimeout(20_000);
-            String request = "GET /" + mount + " HTTP/1.1\r\nNtrip-Version: Ntrip/2.0\r\nUser-Agent: NTRIP test\r\nAuthorization: "
+            String request = "GET /" + mount
+                    + " HTTP/1.1\r\nNtrip-Version: Ntrip/2.0\r\nUser-Agent: NTRIP test\r\nAuthorization: "
                     + new Credentials(user, password).toHeader() + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             try (InputStream in = socket.getInputStream()) {

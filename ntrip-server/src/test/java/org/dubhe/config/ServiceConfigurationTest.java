@@ -221,7 +221,8 @@ final class ServiceConfigurationTest {
 
     @Test
     void accountsNeedNothingButTheirName() throws Exception {
-        AccountSettings accounts = read(WITH_ACCOUNTS.replaceAll("(?s)accounts:.*", "accounts: {pool: 4}")).accounts();
+        AccountSettings accounts = read(WITH_ACCOUNTS.replaceAll("(?s)accounts:.*", "accounts: {pool: 4}"))
+                .accounts();
         assertThat(accounts)
                 .isEqualTo(AccountSettings.defaults(new DatabaseSettings(
                         "jdbc:h2:file:" + folder.resolve("accounts") + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 4)));
@@ -238,7 +239,7 @@ final class ServiceConfigurationTest {
                 "db.secret|no.secret|no.secret (expected: a file that can be read, with the secret as its first line)",
                 "password_file: db.secret|password_env: DUBHE_NOT_SET|accounts.password_env: DUBHE_NOT_SET (expected: the name of an environment variable that is set)",
                 "pool: 8|password: x|accounts.password_file: given beside password (expected: one of password, password_file, password_env)",
-                "  password_file: db.secret\\n||accounts.password_file: nothing (expected: a file with the password, or password_env)",
+                "password_file: db.secret\\n  pool: 8|pool: 8|accounts.password_file: nothing (expected: a file with the password, or password_env)",
                 "pool: 8|pool: 1|accounts.pool: 1 (expected: a whole number, 2 to 50)",
                 "bcrypt|md5|accounts.password_hash: md5 (expected: one of argon2id, bcrypt)",
                 "flush: 2s|flush: 2h|accounts.flush: 2h (expected: a duration with its unit ms, s, min, h or d, 1s to 10min)",
@@ -251,7 +252,7 @@ final class ServiceConfigurationTest {
         Files.writeString(folder.resolve("db.secret"), "a secret\n");
         String from = good.replace("\\n", "\n");
         assertThat(WITH_ACCOUNTS).contains(from);
-        String yaml = WITH_ACCOUNTS.replace(from, bad == null ? "" : bad.replace("\\n", "\n"));
+        String yaml = WITH_ACCOUNTS.replace(from, bad.replace("\\n", "\n"));
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> read(yaml))
                 .withMessageContaining(message);

@@ -32,19 +32,43 @@ final class StoredValuesTest {
         "::ffff:10.1.0.0, 10.1.0.0, true"
     })
     void anAddressIsInARangeByItsPrefix(String range, String address, boolean inside) throws Exception {
-        assertThat(IpRange.parse(range).contains(InetAddress.getByName(address))).isEqualTo(inside);
+        assertThat(IpRange.parse(range).contains(InetAddress.getByName(address)))
+                .isEqualTo(inside);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "example.org", "10.0.0.0/x", "12345", "a", "cafe"})
+    @ValueSource(
+            strings = {
+                "",
+                "10.0.0.1/8",
+                "10.0.0.0/33",
+                "10.0.0.0/-1",
+                "10.0.0/8",
+                "example.org",
+                "10.0.0.0/x",
+                "12345",
+                "a",
+                "cafe"
+            })
     void refusesWhatIsNoRange(String text) {
-        assertThatExceptionOfType(AccountException.class).isThrownBy(() -> IpRange.parse(text)).withMessageContaining("ip_ranges: ");
+        assertThatExceptionOfType(AccountException.class)
+                .isThrownBy(() -> IpRange.parse(text))
+                .withMessageContaining("ip_ranges: ");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "VRS, VRS, true", "VRS, VRS2, false", "VRS, vrs, false", "RTK_*, RTK_1, true", "RTK_*, RTK_, true", "*, anything, true",
-        "*_1, RTK_1, true", "*_1, RTK_12, false", "A*B*C, AxxBBxC, true", "A*B*C, AxxC, false", "**, x, true"
+        "VRS, VRS, true",
+        "VRS, VRS2, false",
+        "VRS, vrs, false",
+        "RTK_*, RTK_1, true",
+        "RTK_*, RTK_, true",
+        "*, anything, true",
+        "*_1, RTK_1, true",
+        "*_1, RTK_12, false",
+        "A*B*C, AxxBBxC, true",
+        "A*B*C, AxxC, false",
+        "**, x, true"
     })
     void starsStandForAnyCharacters(String glob, String name, boolean matches) {
         assertThat(MountGlob.matches(glob, name)).isEqualTo(matches);
@@ -53,8 +77,9 @@ final class StoredValuesTest {
     /** JTS is the judge. */
     @Test
     void aPlaceIsInsideWhereJtsSaysSo() throws Exception {
-        String text = "MULTIPOLYGON (((106 29, 107.5 28.5, 108 30, 107 29.6, 106.5 31, 106 29), (106.8 29.2, 107.1 29.2, 107 29.4, 106.8 29.2)), "
-                + "((109 29, 110 29, 110 30, 109 29)))";
+        String text =
+                "MULTIPOLYGON (((106 29, 107.5 28.5, 108 30, 107 29.6, 106.5 31, 106 29), (106.8 29.2, 107.1 29.2, 107 29.4, 106.8 29.2)), "
+                        + "((109 29, 110 29, 110 30, 109 29)))";
         Area area = Area.parse(text);
         Geometry geometry = new WKTReader().read(text);
         GeometryFactory factory = new GeometryFactory();
@@ -64,7 +89,9 @@ final class StoredValuesTest {
             double latitude = 28 + 4 * random.nextDouble();
             double longitude = 105 + 6 * random.nextDouble();
             boolean expected = geometry.contains(factory.createPoint(new Coordinate(longitude, latitude)));
-            assertThat(area.contains(latitude, longitude)).as("%f %f", latitude, longitude).isEqualTo(expected);
+            assertThat(area.contains(latitude, longitude))
+                    .as("%f %f", latitude, longitude)
+                    .isEqualTo(expected);
             inside += expected ? 1 : 0;
         }
         assertThat(inside).isBetween(1000, 19_000);
@@ -85,6 +112,8 @@ final class StoredValuesTest {
                 "nonsense"
             })
     void refusesWhatIsNoArea(String text) {
-        assertThatExceptionOfType(AccountException.class).isThrownBy(() -> Area.parse(text)).withMessageContaining("area: ");
+        assertThatExceptionOfType(AccountException.class)
+                .isThrownBy(() -> Area.parse(text))
+                .withMessageContaining("area: ");
     }
 }
