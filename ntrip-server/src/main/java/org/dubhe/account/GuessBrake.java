@@ -74,6 +74,13 @@ final class GuessBrake {
         return wait[0];
     }
 
+    /** The seconds that a pair still has to wait; nothing is counted. */
+    int secondsLeft(String name, InetAddress from) {
+        State state = states.get(pair(name, from));
+        long left = state == null || state.wrong < FREE ? 0 : state.untilNanos - ticker.read();
+        return (int) Math.max(0, Math.ceilDiv(left, 1_000_000_000L));
+    }
+
     /** It was right. */
     void right(String name, InetAddress from) {
         states.computeIfPresent(

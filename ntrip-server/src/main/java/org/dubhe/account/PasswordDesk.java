@@ -123,7 +123,11 @@ final class PasswordDesk<T> {
             answer.accept(new Outcome.Wrong<>());
             return;
         }
-        int wait = brake.begin(name, from);
+        int left = brake.secondsLeft(name, from);
+        if (left == 0 && joins(proof, answer)) {
+            return;
+        }
+        int wait = left > 0 ? left : brake.begin(name, from);
         if (wait > 0) {
             stats.slowedGuesses.increment();
             answer.accept(new Outcome.Busy<>(
@@ -152,6 +156,19 @@ final class PasswordDesk<T> {
             answer.accept(outcome);
         };
         enqueue(proof, password, lookup, told);
+    }
+
+    /** Waits for an answer that is being found for another one: the same question is no further guess. */
+    private boolean joins(Proof proof, Consumer<Outcome<T>> answer) {
+        synchronized (asked) {
+            List<Consumer<Outcome<T>>> others = asked.get(proof);
+            if (others == null || waiting >= WAITING_MAX) {
+                return false;
+            }
+            waiting++;
+            others.add(answer);
+            return true;
+        }
     }
 
     private void enqueue(Proof proof, String password, Supplier<List<Candidate<T>>> lookup, Consumer<Outcome<T>> told) {

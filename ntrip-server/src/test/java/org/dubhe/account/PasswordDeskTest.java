@@ -84,6 +84,20 @@ final class PasswordDeskTest {
     }
 
     @Test
+    void aFleetBehindOneAddressIsNoGuesser() {
+        for (String password : List.of("right", "old")) {
+            answers.clear();
+            for (int i = 0; i < 50; i++) {
+                ask("u", password, HERE);
+            }
+            work();
+            assertThat(answers).hasSize(50).doesNotHaveAnyElementsOfTypes(Outcome.Busy.class);
+        }
+        ask("u", "right", HERE);
+        assertThat(last()).isInstanceOf(Outcome.Right.class);
+    }
+
+    @Test
     void aFullQueueAnswersAtOnceThatItIsBusy() {
         for (int i = 0; i < QUEUE + 2; i++) {
             ask("u" + i, "right", HERE);
