@@ -54,10 +54,9 @@ final class PostgresServer implements TestDatabase {
     /** The newest that is installed. */
     private static Path bin() throws IOException {
         try (Stream<Path> versions = Files.list(Path.of("/usr/lib/postgresql"))) {
-            return versions.map(version -> version.resolve("bin"))
-                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-                    .max(Comparator.comparingInt(bin ->
-                            Integer.parseInt(bin.getParent().getFileName().toString())))
+            return versions.filter(version -> Files.isExecutable(version.resolve("bin/initdb")))
+                    .max(Comparator.comparingInt(version -> Integer.parseInt(String.valueOf(version.getFileName()))))
+                    .map(version -> version.resolve("bin"))
                     .orElseThrow(() -> new IOException("PostgreSQL is not installed: apt-get install postgresql"));
         }
     }
