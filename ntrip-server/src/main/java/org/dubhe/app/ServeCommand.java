@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description =
-                    "YAML: stations, mountpoints, users; caster, network and metrics where the defaults do not do.")
+                    "YAML: stations, mountpoints, users or accounts; caster, network and metrics where the defaults do not do.")
     private Path config = Path.of("");
 
     @Option(

@@ -11,9 +11,12 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.dubhe.account.AccountService;
+import org.dubhe.account.AccountSettings;
 import org.dubhe.account.FileAccounts;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
+import org.dubhe.caster.DigestStore;
 import org.dubhe.caster.Mountpoint;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.config.MetricsSettings;
@@ -80,6 +83,7 @@ public final class Server implements AutoCloseable {
     private final FrameRing ring;
     private final EpochMailbox mailbox;
     private final @Nullable SolverLoop solver;
+    private final @Nullable AccountService accounts;
     private final Caster caster;
     private final ServiceMeters meters = new ServiceMeters();
     private @Nullable MetricsEndpoint metrics;
@@ -135,13 +139,14 @@ public final class Server implements AutoCloseable {
         solver = solving == null || network.size() < NETWORK_STATIONS_MIN
                 ? null
                 : new SolverLoop(mailbox, () -> solving.of(network, ephemerides), streams.virtualStations()::publish);
-        FileAccounts accounts = accounts(configuration);
+        accounts = accounts(configuration);
+        Door door = accounts == null ? Door.of(fileAccounts(configuration)) : Door.of(accounts.gatekeeper());
         caster = new Caster(
                 configuration.caster(),
                 configuration.sources(),
                 mountpoints(configuration),
-                accounts,
-                accounts,
+                door.gatekeeper,
+                door.digests,
                 new RingSink(ring, feeds, streams));
     }
 
@@ -232,15 +237,48 @@ public final class Server implements AutoCloseable {
         if (metrics != null) {
             metrics.close();
         }
+        if (accounts != null) {
+            accounts.close();
+        }
     }
 
-    private static FileAccounts accounts(ServiceConfiguration configuration) {
+    /** The accounts; null where the configuration names users instead. */
+    public @Nullable AccountService accounts() {
+        return accounts;
+    }
+
+    private static @Nullable AccountService accounts(ServiceConfiguration configuration) throws IOException {
+        AccountSettings settings = configuration.accounts();
+        if (settings == null) {
+            return null;
+        }
+        return AccountService.open(settings, stationPasswords(configuration), mount -> {
+            MountKind kind = configuration.mountpoints().get(mount);
+            return kind == null ? null : kind.word();
+        });
+    }
+
+    private static FileAccounts fileAccounts(ServiceConfiguration configuration) {
+        return new FileAccounts(
+                configuration.users(),
+                stationPasswords(configuration),
+                configuration.roversPerUserMax(),
+                configuration.replacesOldestRover());
+    }
+
+    private static Map<String, String> stationPasswords(ServiceConfiguration configuration) {
         Map<String, String> sources = new HashMap<>();
         for (ConfiguredStation station : configuration.stations()) {
             sources.put(station.mount(), station.password());
         }
-        return new FileAccounts(
-                configuration.users(), sources, configuration.roversPerUserMax(), configuration.replacesOldestRover());
+        return sources;
+    }
+
+    /** Both ports of the caster towards accounts, which one object serves. */
+    private record Door(Gatekeeper gatekeeper, DigestStore digests) {
+        static <T extends Gatekeeper & DigestStore> Door of(T accounts) {
+            return new Door(accounts, accounts);
+        }
     }
 
     /** The network's own solver, as the configuration asks. */

@@ -13,7 +13,8 @@ public enum MountKind {
     /** A virtual station at the rover's GGA. */
     VRS;
 
-    String word() {
+    /** As the file writes it. */
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.YamlSection;
 
-/** Durations and sizes, which a configuration writes with their unit: {@code 500ms}, {@code 15s}, {@code 2min}, {@code 1h}; {@code 256KiB}. */
+/** Durations and sizes, which a configuration writes with their unit: {@code 500ms}, {@code 15s}, {@code 2min}, {@code 1h}, {@code 90d}; {@code 256KiB}. */
 final class Quantities {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h)");
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB)");
 
     private Quantities() {}
@@ -26,7 +26,8 @@ final class Quantities {
                 case "ms" -> Duration.ofMillis(count);
                 case "s" -> Duration.ofSeconds(count);
                 case "min" -> Duration.ofMinutes(count);
-                default -> Duration.ofHours(count);
+                case "h" -> Duration.ofHours(count);
+                default -> Duration.ofDays(count);
             };
             if (value.compareTo(least) >= 0 && value.compareTo(greatest) <= 0) {
                 return value;
@@ -35,7 +36,7 @@ final class Quantities {
         throw new ConfigurationException(
                 section.name(key),
                 text,
-                "a duration with its unit ms, s, min or h, " + words(least) + " to " + words(greatest));
+                "a duration with its unit ms, s, min, h or d, " + words(least) + " to " + words(greatest));
     }
 
     /** Bytes within a range, or another number where it is absent. */
@@ -63,6 +64,9 @@ final class Quantities {
     private static String words(Duration duration) {
         if (duration.toMillisPart() != 0) {
             return duration.toMillis() + "ms";
+        }
+        if (duration.toDays() > 0 && duration.equals(Duration.ofDays(duration.toDays()))) {
+            return duration.toDays() + "d";
         }
         return duration.toMinutes() > 0 && duration.toSecondsPart() == 0
                 ? duration.toMinutes() + "min"

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.dubhe.account.AccountSettings;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.SourceMount;
 import org.dubhe.station.ntrip.CasterAddress;
@@ -38,11 +39,14 @@ import org.jspecify.annotations.Nullable;
  * metrics: { port: 9101 }
  * </pre>
  *
+ * <p>Instead of {@code users} it may have {@code accounts}, a database: see {@link AccountsReader}.
+ *
  * @param stations in the order of the file: their indices everywhere
  * @param sources mountpoint and, where the file gives one, DF003 of each station, by the same indices
  * @param mountpoints kinds by name, in the order of the file
  * @param mountRules what else is set of each mountpoint, by name
- * @param users passwords by name; who is not here gets no stream
+ * @param users passwords by name; who is not here gets no stream; empty where there are accounts
+ * @param accounts the database of accounts; null where there are {@code users}
  * @param roversPerUserMax rovers of one account at a time
  * @param replacesOldestRover past that the oldest one makes way; else the newest is refused
  * @param caster limits and addresses
@@ -55,6 +59,7 @@ public record ServiceConfiguration(
         Map<String, MountKind> mountpoints,
         Map<String, MountRules> mountRules,
         Map<String, String> users,
+        @Nullable AccountSettings accounts,
         int roversPerUserMax,
         boolean replacesOldestRover,
         CasterSettings caster,
@@ -89,12 +94,18 @@ public record ServiceConfiguration(
         YamlSection stationsSection = top.section("stations");
         List<ConfiguredStation> stations = StationsFile.stations(stationsSection, folder);
         Map<String, MountRules> rules = mountRules(top.section("mountpoints"), stations);
+        boolean hasAccounts = top.has("accounts");
+        if (hasAccounts && top.has("users")) {
+            // Two lists of names would leave open which of them a name is looked up in, and what a change in one means.
+            throw new ConfigurationException("users", "given beside accounts", "either users or accounts");
+        }
         ServiceConfiguration read = new ServiceConfiguration(
                 stations,
                 sources(stationsSection, stations, rules),
                 mountpoints(top.section("mountpoints"), stations),
                 rules,
-                users(top.section("users")),
+                hasAccounts ? Map.of() : users(top.section("users")),
+                hasAccounts ? AccountsReader.read(top.section("accounts"), folder) : null,
                 top.has("caster")
                         ? top.section("caster")
                                 .integer("rovers_per_user_max", 1, CasterSection.ROVERS_MAX, CasterSection.ROVERS_MAX)

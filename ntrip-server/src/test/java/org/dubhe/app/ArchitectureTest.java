@@ -91,6 +91,30 @@ final class ArchitectureTest {
             .resideInAPackage("io.micrometer..");
 
     @ArchTest
+    static final ArchRule sqlLivesInTheAccountStoreOnly = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.dubhe.account.store..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.sql..",
+                    "javax.sql..",
+                    "org.jdbi..",
+                    "org.flywaydb..",
+                    "com.zaxxer..",
+                    "org.h2..",
+                    "org.postgresql..");
+
+    @ArchTest
+    static final ArchRule theAccountStoreKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("org.dubhe.account.store..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.dubhe..")
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            resideInAnyPackage("org.dubhe.account.store.."))));
+
+    @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
             slices().matching("org.dubhe.(*)..").should().beFreeOfCycles();
 

@@ -7,12 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
+import org.dubhe.account.AccountSettings;
+import org.dubhe.account.PasswordHash;
+import org.dubhe.account.store.DatabaseSettings;
+import org.dubhe.account.store.ServiceLevel;
 import org.dubhe.station.source.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class ServiceConfigurationTest {
     private static final String GOOD = """
@@ -89,7 +95,7 @@ final class ServiceConfigurationTest {
                 "metrics:|metrix:|metrix: unknown key (expected: one of ",
                 "frame: ITRF2014|fame: ITRF2014|stations.ZEGV.fame: unknown key",
                 "antenna_height_m: 0.1|antenna_height_m: 1000|stations.ZEGV.antenna_height_m: 1000 (expected: -10 to 100)",
-                "source_timeout: 2min|source_timeout: 20|caster.source_timeout: 20 (expected: a duration with its unit ms, s, min or h, 1s to 60min)",
+                "source_timeout: 2min|source_timeout: 20|caster.source_timeout: 20 (expected: a duration with its unit ms, s, min, h or d, 1s to 60min)",
                 "source_timeout: 2min|source_timeout: 2h|caster.source_timeout: 2h (expected: a duration",
                 "backlog: 64KiB|backlog: 1KiB|caster.backlog: 1KiB (expected: a size with its unit B, KiB or MiB, 4096 B to 16777216 B)",
                 "VRS: vrs|VRS: vsr|mountpoints.VRS: vsr (expected: one of raw, nearest, vrs)",
@@ -173,6 +179,90 @@ final class ServiceConfigurationTest {
         assertThat(again.users()).containsExactly(Map.entry("u", "p: #\"x"));
         assertThat(again.caster().port()).isEqualTo(2105);
         assertThat(again.metrics()).isEqualTo(new MetricsSettings("127.0.0.1", 9102));
+    }
+
+    private static final String WITH_ACCOUNTS = """
+            stations: {A: {password: p}}
+            mountpoints: {A: raw}
+            accounts:
+              url: jdbc:postgresql://127.0.0.1:5432/dubhe
+              password_file: db.secret
+              pool: 8
+              node: edge-1
+              password_hash: bcrypt
+              password_cache: 5min
+              password_threads: 3
+              password_queue: 50
+              flush: 2s
+              position_retention: 30d
+              session_retention: 3650d
+              zone: Asia/Shanghai
+            """;
+
+    @Test
+    void readsTheAccountsThatStandInForUsers() throws Exception {
+        Files.writeString(folder.resolve("db.secret"), "a secret\n");
+        ServiceConfiguration read = read(WITH_ACCOUNTS);
+        assertThat(read.users()).isEmpty();
+        assertThat(read.accounts())
+                .isEqualTo(new AccountSettings(
+                        new DatabaseSettings("jdbc:postgresql://127.0.0.1:5432/dubhe", "dubhe", "a secret", 8),
+                        "edge-1",
+                        PasswordHash.BCRYPT,
+                        Duration.ofMinutes(5),
+                        3,
+                        50,
+                        Duration.ofSeconds(2),
+                        Duration.ofDays(30),
+                        Duration.ofDays(3650),
+                        ZoneId.of("Asia/Shanghai")));
+        assertThat(String.valueOf(read.accounts())).doesNotContain("a secret");
+    }
+
+    @Test
+    void accountsNeedNothingButTheirName() throws Exception {
+        AccountSettings accounts = read(WITH_ACCOUNTS.replaceAll("(?s)accounts:.*", "accounts: {pool: 4}"))
+                .accounts();
+        assertThat(accounts)
+                .isEqualTo(AccountSettings.defaults(new DatabaseSettings(
+                        "jdbc:h2:file:" + folder.resolve("accounts") + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 4)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "mountpoints:|users: {u: p}\\nmountpoints:|users: given beside accounts (expected: either users or accounts)",
+                "jdbc:postgresql:|jdbc:oracle:|accounts.url: jdbc:oracle://127.0.0.1:5432/dubhe (expected: jdbc:h2:file:PATH or jdbc:postgresql:",
+                "5432/dubhe|5432/dubhe?password=x|accounts.url: …password=… (expected: the password by password_file or password_env)",
+                "db.secret|no.secret|no.secret (expected: a file that can be read, with the secret as its first line)",
+                "password_file: db.secret|password_env: DUBHE_NOT_SET|accounts.password_env: DUBHE_NOT_SET (expected: the name of an environment variable that is set)",
+                "pool: 8|password: x|accounts.password_file: given beside password (expected: one of password, password_file, password_env)",
+                "password_file: db.secret\\n  pool: 8|pool: 8|accounts.password_file: nothing (expected: a file with the password, or password_env)",
+                "pool: 8|pool: 1|accounts.pool: 1 (expected: a whole number, 2 to 50)",
+                "bcrypt|md5|accounts.password_hash: md5 (expected: one of argon2id, bcrypt)",
+                "flush: 2s|flush: 2h|accounts.flush: 2h (expected: a duration with its unit ms, s, min, h or d, 1s to 10min)",
+                "position_retention: 30d|position_retention: 30|accounts.position_retention: 30 (expected: a duration",
+                "Asia/Shanghai|Asia/Nowhere|accounts.zone: Asia/Nowhere (expected: a time zone such as UTC",
+                "node: edge-1|node: edge 1|accounts.node: edge 1 (expected: 1 to 50 letters",
+                "zone: A|zone_: A|accounts.zone_: unknown key (expected: one of url, "
+            })
+    void namesWhatIsWrongWithTheAccounts(String good, String bad, String message) throws Exception {
+        Files.writeString(folder.resolve("db.secret"), "a secret\n");
+        String from = good.replace("\\n", "\n");
+        assertThat(WITH_ACCOUNTS).contains(from);
+        String yaml = WITH_ACCOUNTS.replace(from, bad.replace("\\n", "\n"));
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(yaml))
+                .withMessageContaining(message);
+    }
+
+    /** A kind without a level would be refused to everybody. */
+    @ParameterizedTest
+    @EnumSource(MountKind.class)
+    void everyKindOfMountpointHasAServiceLevel(MountKind kind) {
+        assertThat(ServiceLevel.needed(kind.word())).isNotNull();
     }
 
     private ServiceConfiguration read(String yaml) throws Exception {

@@ -1,0 +1,335 @@
+package org.dubhe.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.dubhe.account.PasswordDesk.Candidate;
+import org.dubhe.account.PasswordDesk.Outcome;
+import org.dubhe.account.store.AccountException;
+import org.dubhe.account.store.AccountStore;
+import org.dubhe.account.store.Digest;
+import org.dubhe.account.store.LoginRecord;
+import org.dubhe.account.store.SourceAccount;
+import org.dubhe.caster.AccessRequest;
+import org.dubhe.caster.DigestStore;
+import org.dubhe.caster.Gatekeeper;
+import org.dubhe.caster.Refusal;
+import org.dubhe.caster.RoverAdmission;
+import org.dubhe.caster.SourceAdmission;
+import org.dubhe.station.ntrip.Credentials;
+import org.dubhe.station.ntrip.NtripRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets in who has an account. Called on event loops, where a login that is known is decided at once; others are decided on the password workers.
+ * Sources may also have the password that the configuration gives their station.
+ */
+public final class AccountGatekeeper implements Gatekeeper, DigestStore {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountGatekeeper.class);
+
+    /** A version 1 source says no name: so many accounts that name its mountpoint are tried. */
+    private static final int NAMELESS_MAX = 4;
+
+    /** No account has a longer name. */
+    private static final int NAME_MAX = 100;
+
+    private static final int REFUSALS_MAX = 10_000;
+    private static final Duration REFUSALS_KEPT = Duration.ofHours(24);
+
+    private final AccountStore store;
+    private final LiveSessions live;
+    private final FileAccounts file;
+    private final Function<String, @Nullable String> kindOfMount;
+    private final Clock clock;
+    private final Ticker nanos;
+    private final Executor workers;
+    private final PasswordDesk<LoginRecord> rovers;
+    private final PasswordDesk<SourceAccount> sources;
+    private final Cache<String, LastRefusal> refusals;
+
+    AccountGatekeeper(
+            AccountStore store,
+            LiveSessions live,
+            Map<String, String> stationPasswords,
+            Function<String, @Nullable String> kindOfMount,
+            AccountSettings settings,
+            Executor workers,
+            AccountStats stats,
+            Clock clock,
+            Ticker nanos) {
+        this.store = store;
+        this.live = live;
+        this.file = new FileAccounts(Map.of(), stationPasswords, 0);
+        this.kindOfMount = kindOfMount;
+        this.clock = clock;
+        this.nanos = nanos;
+        this.workers = workers;
+        rovers = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), nanos, stats);
+        sources = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), nanos, stats);
+        refusals = Caffeine.newBuilder()
+                .maximumSize(REFUSALS_MAX)
+                .expireAfterWrite(REFUSALS_KEPT)
+                .ticker(nanos)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Override
+    public void admitRover(AccessRequest request, Consumer<RoverAdmission> answer) {
+        String proven = request.verifiedUser();
+        if (proven != null) {
+            admitProven(request, proven, answer);
+            return;
+        }
+        NtripRequest asked = request.request();
+        Credentials credentials = asked.credentials();
+        if (credentials == null) {
+            answer.accept(new RoverAdmission.Refused(Refusal.noCredentials(asked.mount())));
+            return;
+        }
+        String name = name(credentials);
+        rovers.ask(
+                "rover ",
+                name,
+                credentials.password(),
+                address(request.from()),
+                () -> store.login(name)
+                        .map(login -> List.of(new Candidate<>(login.passwordHash(), login)))
+                        .orElse(List.of()),
+                outcome -> answer.accept(noted(name, request, roverAdmission(request, outcome))));
+    }
+
+    /** Admits a rover whose name HTTP Digest has proved. Never waits; the answer comes on a worker. */
+    private void admitProven(AccessRequest request, String user, Consumer<RoverAdmission> answer) {
+        onWorker(
+                () -> {
+                    LoginRecord login = store.login(user).orElse(null);
+                    RoverAdmission admission = login == null
+                            ? new RoverAdmission.Refused(
+                                    Refusal.wrongCredentials(request.request().mount()))
+                            : admission(request, login);
+                    answer.accept(noted(user, request, admission));
+                },
+                () -> answer.accept(new RoverAdmission.Refused(silent())));
+    }
+
+    /** Of a user who has HTTP Digest enabled for this realm; sources have passwords only. Never waits; the answer comes on a worker. */
+    @Override
+    public void ha1(
+            NtripRequest request, String user, String realm, String algorithm, Consumer<@Nullable String> answer) {
+        if (request.method() != NtripRequest.Method.GET) {
+            answer.accept(null);
+            return;
+        }
+        onWorker(
+                () -> answer.accept(store.digest(user, algorithm)
+                        .filter(digest -> digest.realm().equals(realm))
+                        .map(Digest::ha1)
+                        .orElse(null)),
+                () -> answer.accept(null));
+    }
+
+    private void onWorker(Runnable task, Runnable otherwise) {
+        try {
+            workers.execute(() -> {
+                try {
+                    task.run();
+                } catch (AccountException e) {
+                    LOG.warn("accounts: {}", e.getMessage());
+                    otherwise.run();
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            otherwise.run();
+        }
+    }
+
+    private RoverAdmission roverAdmission(AccessRequest request, Outcome<LoginRecord> outcome) {
+        return switch (outcome) {
+            case Outcome.Wrong<LoginRecord> _ ->
+                new RoverAdmission.Refused(
+                        Refusal.wrongCredentials(request.request().mount()));
+            case Outcome.Busy<LoginRecord>(String words, String cause) ->
+                new RoverAdmission.Refused(new Refusal(Refusal.Kind.BUSY, words, cause));
+            case Outcome.Right<LoginRecord>(LoginRecord login, long since) -> {
+                RoverAdmission admission = admission(request, login);
+                // A change that came between the check and the entry has not seen this session.
+                if (rovers.isNewerThan(since)) {
+                    onWorker(() -> recheck(Set.of(login.user().id())), () -> {});
+                }
+                yield admission;
+            }
+        };
+    }
+
+    private RoverAdmission admission(AccessRequest request, LoginRecord login) {
+        NtripRequest asked = request.request();
+        InetAddress from = address(request.from());
+        Refusal refusal =
+                AdmissionRules.refusal(login, asked.mount(), kindOfMount.apply(asked.mount()), from, clock.instant());
+        if (refusal != null) {
+            return new RoverAdmission.Refused(refusal);
+        }
+        RoverStay stay = new RoverStay(live, login, asked.mount(), asked.agent(), from.getHostAddress(), nanos::read);
+        return live.enter(stay)
+                ? new RoverAdmission.Admitted(stay)
+                : new RoverAdmission.Refused(AdmissionRules.full(login));
+    }
+
+    private RoverAdmission noted(String user, AccessRequest request, RoverAdmission admission) {
+        if (admission instanceof RoverAdmission.Refused(Refusal refusal)) {
+            refusals.put(
+                    user,
+                    new LastRefusal(
+                            clock.instant(),
+                            address(request.from()).getHostAddress(),
+                            request.request().mount(),
+                            refusal.cause()));
+        }
+        return admission;
+    }
+
+    @Override
+    public void admitSource(AccessRequest request, Consumer<SourceAdmission> answer) {
+        NtripRequest asked = request.request();
+        Credentials credentials = asked.credentials();
+        SourceAdmission[] byFile = new SourceAdmission[1];
+        file.admitSource(request, admission -> byFile[0] = admission);
+        boolean nameless = asked.method() == NtripRequest.Method.SOURCE;
+        if (byFile[0] instanceof SourceAdmission.Admitted || (!nameless && credentials == null)) {
+            answer.accept(byFile[0]);
+            return;
+        }
+        String name = nameless || credentials == null ? asked.mount() : name(credentials);
+        String password = nameless || credentials == null ? asked.sourcePassword() : credentials.password();
+        sources.ask(
+                nameless ? "mount " : "source ",
+                nameless ? "source of " + name : "source " + name,
+                password,
+                address(request.from()),
+                () -> nameless ? candidatesOfMount(name) : candidatesOfName(name),
+                outcome -> answer.accept(sourceAdmission(asked, outcome)));
+    }
+
+    private List<Candidate<SourceAccount>> candidatesOfMount(String mount) {
+        return store.sourceLogins().stream()
+                .filter(login -> login.account().enabled() && login.account().allows(mount))
+                .limit(NAMELESS_MAX)
+                .map(login -> new Candidate<>(login.passwordHash(), login.account()))
+                .toList();
+    }
+
+    private List<Candidate<SourceAccount>> candidatesOfName(String name) {
+        return store.source(name).stream()
+                .map(login -> new Candidate<>(login.passwordHash(), login.account()))
+                .toList();
+    }
+
+    private static SourceAdmission sourceAdmission(NtripRequest asked, Outcome<SourceAccount> outcome) {
+        return switch (outcome) {
+            case Outcome.Wrong<SourceAccount> _ -> new SourceAdmission.Refused(Refusal.wrongCredentials(asked.mount()));
+            case Outcome.Busy<SourceAccount>(String words, String cause) ->
+                new SourceAdmission.Refused(new Refusal(Refusal.Kind.BUSY, words, cause));
+            case Outcome.Right<SourceAccount>(SourceAccount account, long _) -> {
+                if (!account.enabled()) {
+                    yield new SourceAdmission.Refused(new Refusal(
+                            Refusal.Kind.FORBIDDEN,
+                            "This account is disabled; ask the operator.",
+                            "source account " + account.name() + " is disabled"));
+                }
+                yield account.allows(asked.mount())
+                        ? new SourceAdmission.Admitted()
+                        : new SourceAdmission.Refused(new Refusal(
+                                Refusal.Kind.FORBIDDEN,
+                                "This account may not push to the mountpoint " + asked.mount() + ".",
+                                "source account " + account.name() + " does not name " + asked.mount()));
+            }
+        };
+    }
+
+    /**
+     * Some accounts were changed: forgets what was known of them, and asks those of their sessions to leave that would not be let in now. Waits for
+     * the database.
+     */
+    void changed(Predicate<LoginRecord> which) {
+        rovers.forget(which);
+        Set<Long> users = new HashSet<>();
+        for (RoverStay stay : live.present(stay -> which.test(stay.login()))) {
+            users.add(stay.login().user().id());
+        }
+        recheck(users);
+    }
+
+    private void recheck(Set<Long> users) {
+        Instant now = clock.instant();
+        for (LoginRecord login : store.logins(users)) {
+            for (RoverStay stay :
+                    live.present(one -> one.login().user().id() == login.user().id())) {
+                stay.changed(login);
+                Refusal refusal = AdmissionRules.refusal(
+                        login, stay.mount(), kindOfMount.apply(stay.mount()), IpLiteral.of(stay.address()), now);
+                if (refusal != null) {
+                    stay.leave(refusal.cause());
+                }
+            }
+        }
+    }
+
+    /** A source account was changed. */
+    void sourceChanged(long id) {
+        sources.forget(account -> account.id() == id);
+    }
+
+    /** Asks those to leave whose time is over. */
+    void endOver() {
+        Instant now = clock.instant();
+        live.present(stay -> AdmissionRules.isOver(stay.login(), now))
+                .forEach(stay -> stay.leave("the time of its account is over"));
+    }
+
+    /** Any of those here, for measuring. */
+    RoverStay firstStay() {
+        return live.present(_ -> true).getFirst();
+    }
+
+    /** Why a name was last not let in, as long as that is remembered. */
+    Optional<LastRefusal> lastRefusal(String user) {
+        return Optional.ofNullable(refusals.getIfPresent(user));
+    }
+
+    private static Refusal silent() {
+        return new Refusal(
+                Refusal.Kind.BUSY,
+                "The accounts cannot be looked up at the moment; try again in a few seconds.",
+                "account database does not answer");
+    }
+
+    private static String name(Credentials credentials) {
+        String name = credentials.user();
+        return name.length() > NAME_MAX ? name.substring(0, NAME_MAX + 1) : name;
+    }
+
+    private static InetAddress address(SocketAddress from) {
+        return from instanceof InetSocketAddress socket && socket.getAddress() != null
+                ? socket.getAddress()
+                : InetAddress.getLoopbackAddress();
+    }
+}

@@ -1,0 +1,185 @@
+package org.dubhe.account;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.dubhe.account.store.AccountStore;
+import org.dubhe.account.store.Database;
+import org.dubhe.account.store.UsageStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accounts with their database and threads: the password workers and the usage thread. {@link #open} and {@link #close} belong to the thread that
+ * owns it; close the caster first, so that its sessions have ended.
+ */
+public final class AccountService implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountService.class);
+
+    /** Why a session has no better reason. */
+    private static final String LEFT_OPEN = "the service ended without a word";
+
+    private final Database database;
+    private final AccountGatekeeper gatekeeper;
+    private final Accounts accounts;
+    private final AccountStats stats = new AccountStats();
+    private final UsageWriter writer;
+    private final ThreadPoolExecutor workers;
+    private final ScheduledExecutorService usage;
+
+    private AccountService(
+            Database database,
+            AccountSettings settings,
+            Map<String, String> stationPasswords,
+            Function<String, @Nullable String> kindOfMount,
+            Clock clock,
+            Ticker nanos,
+            int bufferedMax) {
+        this.database = database;
+        UsageStore store = new UsageStore(database);
+        int left = store.closeLeftOpen(settings.node(), LEFT_OPEN);
+        if (left > 0) {
+            LOG.warn("accounts: {} sessions were left open by a crash, closed at their last figures", left);
+        }
+        workers = new ThreadPoolExecutor(
+                settings.passwordThreads(),
+                settings.passwordThreads(),
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(settings.passwordQueue()),
+                threads("passwords"));
+        usage = Executors.newSingleThreadScheduledExecutor(threads("usage"));
+        LiveSessions live = new LiveSessions(store.lastId(settings.node()), clock, stats, bufferedMax);
+        AccountStore accountStore = new AccountStore(database, clock);
+        gatekeeper = new AccountGatekeeper(
+                accountStore, live, stationPasswords, kindOfMount, settings, workers, stats, clock, nanos);
+        accounts = new Accounts(accountStore, database, gatekeeper, live, settings, clock);
+        writer = new UsageWriter(live, database, settings, clock, stats);
+        long millis = settings.flush().toMillis();
+        usage.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Opens the database, brings its schema up to date, closes what a crash left open, and starts the threads.
+     *
+     * @param stationPasswords of the configuration, by mountpoint: they stay valid for sources
+     * @param kindOfMount the kind of each mountpoint, as the configuration writes it; null for one that there is not
+     * @throws IOException where the database cannot be had
+     */
+    public static AccountService open(
+            AccountSettings settings,
+            Map<String, String> stationPasswords,
+            Function<String, @Nullable String> kindOfMount)
+            throws IOException {
+        return open(
+                settings,
+                stationPasswords,
+                kindOfMount,
+                Clock.systemUTC(),
+                System::nanoTime,
+                LiveSessions.BUFFERED_MAX);
+    }
+
+    static AccountService open(
+            AccountSettings settings,
+            Map<String, String> stationPasswords,
+            Function<String, @Nullable String> kindOfMount,
+            Clock clock,
+            Ticker nanos,
+            int bufferedMax)
+            throws IOException {
+        Database database = Database.open(settings.database());
+        try {
+            return new AccountService(database, settings, stationPasswords, kindOfMount, clock, nanos, bufferedMax);
+        } catch (RuntimeException e) {
+            database.close();
+            throw new IOException("accounts: " + e.getMessage(), e);
+        }
+    }
+
+    private static ThreadFactory threads(String name) {
+        return Thread.ofPlatform().name(name + "-", 0).daemon().factory();
+    }
+
+    private void round() {
+        gatekeeper.endOver();
+        writer.run();
+    }
+
+    /** Decides who may come in. */
+    public AccountGatekeeper gatekeeper() {
+        return gatekeeper;
+    }
+
+    /** The accounts, for administration. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** What has been done so far. */
+    public AccountStats stats() {
+        return stats;
+    }
+
+    /**
+     * Writes now what is not yet in the database.
+     *
+     * @return whether all of it is there now
+     */
+    boolean flush(Duration atMost) {
+        try {
+            return usage.submit(writer::flush).get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            LOG.error("accounts: usage could not be written", e);
+            return false;
+        }
+    }
+
+    /** Ends its threads as a crash would: nothing more is written. */
+    void abandon() {
+        usage.shutdownNow();
+        workers.shutdownNow();
+        try {
+            usage.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        database.close();
+    }
+
+    Database database() {
+        return database;
+    }
+
+    /** Forgets now what is too old. */
+    void sweep() {
+        writer.sweep();
+    }
+
+    /** Runs a round now, on the caller's thread. */
+    void roundNow() {
+        round();
+    }
+
+    /** Writes the last figures and ends its threads; takes a few seconds at most. */
+    @Override
+    public void close() {
+        if (!flush(Duration.ofSeconds(5))) {
+            LOG.error("accounts: the last figures of some sessions are lost");
+        }
+        abandon();
+    }
+}

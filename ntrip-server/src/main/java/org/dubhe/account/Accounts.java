@@ -1,0 +1,324 @@
+package org.dubhe.account;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.dubhe.account.store.AccountException;
+import org.dubhe.account.store.AccountStore;
+import org.dubhe.account.store.Actor;
+import org.dubhe.account.store.AuditEntry;
+import org.dubhe.account.store.Backup;
+import org.dubhe.account.store.Database;
+import org.dubhe.account.store.Digest;
+import org.dubhe.account.store.LoginRecord;
+import org.dubhe.account.store.Organisation;
+import org.dubhe.account.store.Project;
+import org.dubhe.account.store.SessionRecord;
+import org.dubhe.account.store.SourceAccount;
+import org.dubhe.account.store.UsageReport;
+import org.dubhe.account.store.UsageStore;
+import org.dubhe.account.store.User;
+import org.dubhe.account.store.UserRules;
+import org.dubhe.account.store.Validity;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The accounts for whoever administers them: REST, command line, tests. Every change is written to the audit log, takes effect at once, and ends
+ * the sessions that it no longer allows. What cannot be done is an {@link AccountException}. Any thread that may wait for the database and for
+ * a password to be hashed.
+ */
+public final class Accounts {
+    private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
+
+    private final AccountStore store;
+    private final UsageStore usage;
+    private final Database database;
+    private final AccountGatekeeper gatekeeper;
+    private final LiveSessions live;
+    private final AccountSettings settings;
+    private final Clock clock;
+
+    Accounts(
+            AccountStore store,
+            Database database,
+            AccountGatekeeper gatekeeper,
+            LiveSessions live,
+            AccountSettings settings,
+            Clock clock) {
+        this.store = store;
+        this.usage = new UsageStore(database);
+        this.database = database;
+        this.gatekeeper = gatekeeper;
+        this.live = live;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** All organisations by name. */
+    public List<Organisation> organisations() {
+        return store.organisations();
+    }
+
+    /** One organisation. */
+    public Optional<Organisation> organisation(String name) {
+        return store.organisation(name);
+    }
+
+    /** A new organisation, enabled. */
+    public Organisation createOrganisation(Actor actor, String name) {
+        return store.create(actor, new Organisation(0, name, true, Instant.EPOCH));
+    }
+
+    /** Renames, enables or disables the organisation of that id. */
+    public Organisation changeOrganisation(Actor actor, Organisation changed) {
+        Organisation stored = store.change(actor, changed);
+        gatekeeper.changed(login -> login.organisationId() == stored.id());
+        return stored;
+    }
+
+    /**
+     * Projects by organisation and name.
+     *
+     * @param organisation null for all
+     */
+    public List<Project> projects(@Nullable String organisation) {
+        return store.projects(organisation);
+    }
+
+    /** One project. */
+    public Optional<Project> project(String organisation, String name) {
+        return store.project(organisation, name);
+    }
+
+    /** A new project of an organisation, enabled. */
+    public Project createProject(Actor actor, String organisation, String name, Validity validity) {
+        return store.create(actor, new Project(0, organisation, name, true, validity, Instant.EPOCH));
+    }
+
+    /** Changes the project of that id; it stays with its organisation. */
+    public Project changeProject(Actor actor, Project changed) {
+        Project stored = store.change(actor, changed);
+        gatekeeper.changed(login -> login.projectId() == stored.id());
+        return stored;
+    }
+
+    /**
+     * Users by name.
+     *
+     * @param organisation null for all
+     * @param project null for all
+     */
+    public List<User> users(@Nullable String organisation, @Nullable String project) {
+        return store.users(organisation, project);
+    }
+
+    /** One user. */
+    public Optional<User> user(String name) {
+        return store.user(name);
+    }
+
+    /** A new user of a project, enabled. */
+    public User createUser(
+            Actor actor,
+            String organisation,
+            String project,
+            String name,
+            String password,
+            UserRules rules,
+            String note) {
+        String hash = settings.hash().hash(password);
+        User stored =
+                store.create(actor, new User(0, organisation, project, name, true, rules, note, Instant.EPOCH), hash);
+        changed(stored);
+        return stored;
+    }
+
+    /** Changes the user of that id: name, project, rules, note, enabled or not. */
+    public User changeUser(Actor actor, User changed) {
+        User stored = store.change(actor, changed);
+        changed(stored);
+        return stored;
+    }
+
+    /** Gives a user another password. Its sessions go on; whoever comes must know the new one. */
+    public void changePassword(Actor actor, String user, String password) {
+        String hash = settings.hash().hash(password);
+        List<Digest> digests = store.digests(user).stream()
+                .map(old -> digest(old.algorithm(), old.realm(), user, password))
+                .toList();
+        changed(store.changePassword(actor, user, hash, digests));
+    }
+
+    private void changed(User user) {
+        gatekeeper.changed(login -> login.user().id() == user.id());
+    }
+
+    /**
+     * Lets a user come in by HTTP Digest, too. What is then stored is as good as its password, which is why the audit log says so.
+     *
+     * @param password the one that it has
+     * @param algorithm {@code SHA-256}, or {@code MD5} for receivers that know no better
+     * @param realm that the caster will name
+     */
+    public void enableDigest(Actor actor, String user, String password, String algorithm, String realm) {
+        LoginRecord login = store.login(user).orElseThrow(() -> AccountException.notFound("user", user));
+        if (!PasswordHash.verify(password, login.passwordHash())) {
+            throw AccountException.invalid("password", "…", "the password of " + user);
+        }
+        store.enableDigest(actor, user, digest(algorithm, realm, user, password));
+    }
+
+    /** Forgets what HTTP Digest needs of a user. */
+    public void disableDigest(Actor actor, String user) {
+        store.disableDigest(actor, user);
+    }
+
+    /** HA1 of a user that has HTTP Digest enabled for an algorithm, in lower-case hexadecimal. Waits for the database. */
+    public Optional<String> ha1(String user, String algorithm) {
+        return store.digest(user, algorithm).map(Digest::ha1);
+    }
+
+    private static Digest digest(String algorithm, String realm, String user, String password) {
+        if (!List.of("SHA-256", "MD5").contains(algorithm)) {
+            throw AccountException.invalid("algorithm", algorithm, "SHA-256 or MD5");
+        }
+        if (realm.isEmpty() || realm.length() > 100) {
+            throw AccountException.invalid("realm", realm, "1 to 100 characters");
+        }
+        try {
+            byte[] text = (user + ':' + realm + ':' + password).getBytes(StandardCharsets.UTF_8);
+            byte[] hash = MessageDigest.getInstance(algorithm).digest(text);
+            return new Digest(algorithm, realm, HexFormat.of().formatHex(hash));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(algorithm, e);
+        }
+    }
+
+    /** All source accounts by name. */
+    public List<SourceAccount> sources() {
+        return store.sources();
+    }
+
+    /** A new source account, enabled. */
+    public SourceAccount createSource(Actor actor, String name, String password, List<String> mounts, String note) {
+        String hash = settings.hash().hash(password);
+        SourceAccount stored = store.create(actor, new SourceAccount(0, name, mounts, true, note, Instant.EPOCH), hash);
+        gatekeeper.sourceChanged(stored.id());
+        return stored;
+    }
+
+    /** Changes the source account of that id. A source that is pushing goes on. */
+    public SourceAccount changeSource(Actor actor, SourceAccount changed) {
+        SourceAccount stored = store.change(actor, changed);
+        gatekeeper.sourceChanged(stored.id());
+        return stored;
+    }
+
+    /** Gives a source account another password. */
+    public void changeSourcePassword(Actor actor, String name, String password) {
+        store.changeSourcePassword(actor, name, settings.hash().hash(password));
+        store.source(name)
+                .ifPresent(login -> gatekeeper.sourceChanged(login.account().id()));
+    }
+
+    /**
+     * Rovers that are connected, by the number of their session. Does not ask the database.
+     *
+     * @param user null for all
+     */
+    public List<LiveSession> sessions(@Nullable String user) {
+        return live
+                .present(stay -> stay.id() > 0 && (user == null || stay.user().equals(user)))
+                .stream()
+                .map(RoverStay::view)
+                .sorted(java.util.Comparator.comparingLong(LiveSession::id))
+                .toList();
+    }
+
+    /**
+     * Ends a session, whether or not the database answers.
+     *
+     * @return false where there is none of that number
+     */
+    public boolean kick(Actor actor, long session, String reason) {
+        return kick(actor, live.present(stay -> stay.id() == session), "session " + session, reason) > 0;
+    }
+
+    /**
+     * Ends all sessions of a user, whether or not the database answers.
+     *
+     * @return how many
+     */
+    public int kickUser(Actor actor, String user, String reason) {
+        return kick(actor, live.present(stay -> stay.user().equals(user)), user, reason);
+    }
+
+    private int kick(Actor actor, List<RoverStay> stays, String subject, String reason) {
+        stays.forEach(stay -> stay.leave("ended by " + actor.name() + ": " + reason));
+        if (!stays.isEmpty()) {
+            LOG.info("accounts: {} ended by {}: {}", subject, actor.name(), reason);
+            try {
+                store.audit(actor, "kick", "session", subject, null);
+            } catch (AccountException e) {
+                LOG.error("accounts: the audit log could not be written: {}", e.getMessage());
+            }
+        }
+        return stays.size();
+    }
+
+    /** Why a name was last not let in, where it was within the last day. Does not ask the database. */
+    public Optional<LastRefusal> lastRefusal(String user) {
+        return gatekeeper.lastRefusal(user);
+    }
+
+    /**
+     * Sessions in the database, newest first; live ones as of the last writing.
+     *
+     * @param user null for all
+     * @param most lines
+     */
+    public List<SessionRecord> history(@Nullable String user, int most) {
+        return usage.sessions(user, most);
+    }
+
+    /** What was used. */
+    public UsageReport report(UsageReport.Question question) {
+        return usage.report(question);
+    }
+
+    /** The zone whose days reports mean where nobody says otherwise. */
+    public ZoneId zone() {
+        return settings.zone();
+    }
+
+    /**
+     * The audit log, newest first.
+     *
+     * @param subject name of an organisation, {@code organisation/project}, user, source; null for all
+     * @param most lines
+     */
+    public List<AuditEntry> auditLog(@Nullable String subject, int most) {
+        return store.auditLog(subject, most);
+    }
+
+    /**
+     * Writes all of the database to a file while the service goes on.
+     *
+     * @return rows
+     */
+    public long backup(Actor actor, Path file) throws IOException {
+        long rows = Backup.write(database, file, clock);
+        store.audit(actor, "backup", "database", String.valueOf(file.getFileName()), null);
+        return rows;
+    }
+}

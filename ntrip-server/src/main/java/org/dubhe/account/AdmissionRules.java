@@ -1,0 +1,90 @@
+package org.dubhe.account;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Locale;
+import org.dubhe.account.store.LoginRecord;
+import org.dubhe.account.store.ServiceLevel;
+import org.dubhe.account.store.User;
+import org.dubhe.account.store.UserRules;
+import org.dubhe.account.store.Validity;
+import org.dubhe.caster.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/** What an account allows; each no in words for the person at the receiver. No state. */
+final class AdmissionRules {
+    private AdmissionRules() {}
+
+    /**
+     * Why a rover may not have a mountpoint, or null where it may.
+     *
+     * @param kind of the mountpoint; null where there is none of that name
+     */
+    static @Nullable Refusal refusal(
+            LoginRecord login, String mount, @Nullable String kind, InetAddress from, Instant now) {
+        User user = login.user();
+        UserRules rules = user.rules();
+        if (!user.enabled() || !login.project().enabled() || !login.organisationEnabled()) {
+            String what = !user.enabled() ? "account" : !login.project().enabled() ? "project" : "organisation";
+            return no(
+                    "The " + what + " of this name is disabled; ask the operator.",
+                    "the " + what + " is disabled",
+                    user);
+        }
+        Validity project = login.project().validity();
+        if (!rules.validity().hasBegun(now) || !project.hasBegun(now)) {
+            Instant from1 = rules.validity().hasBegun(now)
+                    ? project.from()
+                    : rules.validity().from();
+            return no("This account is valid from " + from1 + ".", "the time of its account has not begun", user);
+        }
+        if (isOver(login, now)) {
+            Instant until = rules.validity().isOver(now) ? rules.validity().until() : project.until();
+            return no("This account was valid until " + until + ".", "the time of its account is over", user);
+        }
+        if (!rules.ipRanges().isEmpty() && rules.ipRanges().stream().noneMatch(range -> range.contains(from))) {
+            return no(
+                    "This account may not be used from the address " + from.getHostAddress() + ".",
+                    "its address is outside the ranges of its account",
+                    user);
+        }
+        if (kind == null || !rules.allows(mount, kind)) {
+            return no(
+                    "This account does not include the mountpoint " + mount + ".",
+                    "its account does not include " + mount,
+                    user);
+        }
+        ServiceLevel needed = ServiceLevel.needed(kind);
+        if (needed == null || !rules.level().includes(needed)) {
+            return no(
+                    String.format(
+                            Locale.ROOT,
+                            "The mountpoint %s needs the service level %s; this account has %s.",
+                            mount,
+                            needed == null ? "of no account" : needed.word(),
+                            rules.level().word()),
+                    "its service level " + rules.level().word() + " does not include " + mount,
+                    user);
+        }
+        return null;
+    }
+
+    /** Why one more session is too many. */
+    static Refusal full(LoginRecord login) {
+        int most = login.user().rules().sessionsMax();
+        return new Refusal(
+                Refusal.Kind.LIMIT,
+                "This account may have " + most + (most == 1 ? " session" : " sessions") + " at a time.",
+                "account " + login.user().name() + " has " + most + (most == 1 ? " session" : " sessions"));
+    }
+
+    /** Whether the time of an account, or of its project, is over. */
+    static boolean isOver(LoginRecord login, Instant now) {
+        return login.user().rules().validity().isOver(now)
+                || login.project().validity().isOver(now);
+    }
+
+    private static Refusal no(String words, String cause, User user) {
+        return new Refusal(Refusal.Kind.FORBIDDEN, words, cause + " (" + user.name() + ")");
+    }
+}

@@ -1,0 +1,134 @@
+package org.dubhe.account;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.dubhe.account.store.AccountException;
+import org.dubhe.account.store.Database;
+import org.dubhe.account.store.SessionRecord;
+import org.dubhe.account.store.UsageStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes what rovers used: every few seconds all that is not yet in the database, in batches; what cannot be written waits for the next time. All
+ * of it on the usage thread.
+ */
+final class UsageWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageWriter.class);
+
+    /** Sessions of one transaction: small enough that a batch that is lost is soon done again. */
+    private static final int BATCH = 500;
+
+    private static final Duration SWEEP = Duration.ofHours(1);
+
+    private final LiveSessions live;
+    private final Database database;
+    private final UsageStore store;
+    private final AccountSettings settings;
+    private final Clock clock;
+    private final AccountStats stats;
+    private final long forgetPositionsNanos;
+    private Instant nextSweep = Instant.MIN;
+
+    UsageWriter(LiveSessions live, Database database, AccountSettings settings, Clock clock, AccountStats stats) {
+        this.live = live;
+        this.database = database;
+        this.store = new UsageStore(database);
+        this.settings = settings;
+        this.clock = clock;
+        this.stats = stats;
+        Duration kept = settings.positionRetention();
+        forgetPositionsNanos = kept == null ? Long.MAX_VALUE / 2 : kept.toNanos();
+    }
+
+    /** One round: writes, and now and then forgets what is too old. */
+    void run() {
+        try {
+            boolean written = flush();
+            if (written && !clock.instant().isBefore(nextSweep)) {
+                nextSweep = clock.instant().plus(SWEEP);
+                sweep();
+            }
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("accounts: usage could not be written", e);
+        }
+    }
+
+    /** Whether all of it is in the database now. */
+    boolean flush() {
+        long start = System.nanoTime();
+        List<RoverStay> due = new ArrayList<>(live.unwritten());
+        int done = 0;
+        while (done < due.size()) {
+            List<RoverStay> batch = due.subList(done, Math.min(due.size(), done + BATCH));
+            if (!write(batch)) {
+                stats.flushFailures.increment();
+                break;
+            }
+            done += batch.size();
+        }
+        stats.flushes.increment();
+        stats.lastFlushNanos = System.nanoTime() - start;
+        stats.lastFlushSessions = done;
+        stats.buffered = live.buffered();
+        stats.sessions = live.unwritten().size() - stats.buffered;
+        return done == due.size();
+    }
+
+    private boolean write(List<RoverStay> batch) {
+        List<SessionRecord> records = new ArrayList<>(batch.size());
+        for (RoverStay stay : batch) {
+            records.add(stay.record(settings.node(), forgetPositionsNanos));
+        }
+        try {
+            store.write(records);
+        } catch (AccountException e) {
+            if (!database.answers()) {
+                if (stats.databaseAnswers(false)) {
+                    LOG.error("accounts: the database does not answer; usage waits in memory: {}", e.getMessage());
+                }
+                return false;
+            }
+            singly(records, e);
+        }
+        if (stats.databaseAnswers(true)) {
+            LOG.warn("accounts: the database answers again");
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            if (records.get(i).endedAt() != null) {
+                live.written(batch.get(i));
+            }
+        }
+        return true;
+    }
+
+    /** A row that the database does not take must not hold up the others. */
+    private void singly(List<SessionRecord> records, AccountException first) {
+        LOG.error("accounts: a batch of sessions was not taken, trying one by one", first);
+        for (SessionRecord record : records) {
+            try {
+                store.write(List.of(record));
+            } catch (AccountException e) {
+                if (record.endedAt() != null) {
+                    stats.droppedSessions.increment();
+                }
+                LOG.error("accounts: session {} cannot be written: {}", record.id(), e.getMessage());
+            }
+        }
+    }
+
+    /** Forgets what is too old. */
+    void sweep() {
+        Instant now = clock.instant();
+        Duration positions = settings.positionRetention();
+        Duration sessions = settings.sessionRetention();
+        int erased = positions == null ? 0 : store.erasePositions(now.minus(positions));
+        int deleted = sessions == null ? 0 : store.deleteSessions(now.minus(sessions));
+        if (erased + deleted > 0) {
+            LOG.info("accounts: positions of {} sessions erased, {} sessions deleted", erased, deleted);
+        }
+    }
+}

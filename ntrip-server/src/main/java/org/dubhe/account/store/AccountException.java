@@ -1,0 +1,53 @@
+package org.dubhe.account.store;
+
+import org.jspecify.annotations.Nullable;
+
+/** A request of the administration that cannot be met, in words for the person who made it. */
+public final class AccountException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /** What is wrong with it. */
+    public enum Kind {
+        /** Nothing has that name. */
+        NOT_FOUND,
+        /** The name is taken, or the state does not allow it. */
+        CONFLICT,
+        /** A value is out of its range. */
+        INVALID,
+        /** The database does not answer. */
+        UNAVAILABLE
+    }
+
+    private final Kind kind;
+
+    private AccountException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    /** Nothing of a kind has a name. */
+    public static AccountException notFound(String what, String name) {
+        return new AccountException(Kind.NOT_FOUND, what + " " + name + ": there is none", null);
+    }
+
+    /** Something stands against it. */
+    public static AccountException conflict(String message) {
+        return new AccountException(Kind.CONFLICT, message, null);
+    }
+
+    /** A key, its value and what was expected. */
+    public static AccountException invalid(String key, String value, String expected) {
+        return new AccountException(Kind.INVALID, key + ": " + value + " (expected: " + expected + ")", null);
+    }
+
+    /** The database did not answer. */
+    public static AccountException unavailable(Throwable cause) {
+        return new AccountException(
+                Kind.UNAVAILABLE, "the account database does not answer: " + Database.firstLine(cause), cause);
+    }
+
+    /** What is wrong. */
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,179 @@
+package org.dubhe.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import org.dubhe.account.Accounts;
+import org.dubhe.account.store.Actor;
+import org.dubhe.account.store.Area;
+import org.dubhe.account.store.SessionRecord;
+import org.dubhe.account.store.UserRules;
+import org.dubhe.account.store.Validity;
+import org.dubhe.account.store.WhenFull;
+import org.dubhe.config.ServiceConfiguration;
+import org.dubhe.geodesy.Geodetic;
+import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.station.ntrip.CasterAddress;
+import org.dubhe.station.ntrip.Credentials;
+import org.dubhe.station.ntrip.Gga;
+import org.dubhe.station.ntrip.NtripClient;
+import org.dubhe.station.ntrip.NtripSource;
+import org.dubhe.station.ntrip.NtripTarget;
+import org.dubhe.station.ntrip.NtripVersion;
+import org.dubhe.time.WallClock;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole service with its accounts in an H2 file, over real sockets. */
+@Timeout(180)
+final class AccountsOverSocketsIT {
+    private static final Actor ACTOR = new Actor("test", "");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void roversComeInByTheirAccountsAndWhatTheyGotIsWrittenDown() throws Exception {
+        AtomicLong received = new AtomicLong();
+        try (Server server = server()) {
+            Accounts accounts = Objects.requireNonNull(server.accounts()).accounts();
+            accounts.createOrganisation(ACTOR, "o");
+            accounts.createProject(ACTOR, "o", "p", Validity.ALWAYS);
+            UserRules rules = UserRules.ofKinds("raw", "nearest").withSessions(2, WhenFull.REFUSE);
+            accounts.createUser(ACTOR, "o", "p", "u", "right", rules, "");
+            accounts.createUser(
+                    ACTOR,
+                    "o",
+                    "p",
+                    "fenced",
+                    "right",
+                    rules.withArea(Area.parse("POLYGON ((106 29, 107 29, 107 30, 106 29))")),
+                    "");
+            accounts.createSource(ACTOR, "pusher", "push", List.of("B*"), "");
+            try (NtripSource source = NtripSource.connect(target(server, "BASE", "pusher", "push"))) {
+                await().until(() -> server.pipeline().stations()[0].isConnected());
+                assertThat(answer(server, "BASE", "u", "wrong"))
+                        .startsWith("HTTP/1.1 401 Unauthorized")
+                        .contains("WWW-Authenticate");
+                assertThat(answer(server, "VRS", "u", "right"))
+                        .startsWith("HTTP/1.1 403 Forbidden")
+                        .contains("does not include the mountpoint VRS");
+                List<Thread> readers = new ArrayList<>();
+                try (NtripClient one = NtripClient.connect(target(server, "BASE", "u", "right"), null);
+                        NtripClient two = NtripClient.connect(target(server, "BASE", "u", "right"), gga(29.5))) {
+                    assertThat(answer(server, "BASE", "u", "right"))
+                            .startsWith("HTTP/1.1 503")
+                            .contains("2 sessions at a time");
+                    for (NtripClient client : List.of(one, two)) {
+                        readers.add(Thread.ofPlatform().daemon().start(() -> count(client, received)));
+                    }
+                    byte[] frame = frame();
+                    for (int i = 0; i < 500; i++) {
+                        source.write(frame, 0, frame.length);
+                    }
+                    await().until(() -> received.get() == 2L * 500 * frame.length);
+                    assertThat(accounts.sessions("u")).hasSize(2);
+                }
+                for (Thread reader : readers) {
+                    reader.join(Duration.ofSeconds(10));
+                }
+                try (NtripClient fenced = NtripClient.connect(target(server, "NEAR", "fenced", "right"), gga(29.1))) {
+                    fenced.sendGga(gga(28.0));
+                    assertThat(fenced.read(new byte[100], 0, 100))
+                            .as("ended by the service")
+                            .isLessThanOrEqualTo(0);
+                }
+                await().until(() -> accounts.sessions(null).isEmpty());
+            }
+        }
+        // What was written when the service ended is there when it is back.
+        try (Server server = server()) {
+            Accounts accounts = Objects.requireNonNull(server.accounts()).accounts();
+            List<SessionRecord> sessions = accounts.history("u", 10);
+            assertThat(sessions).hasSize(2).allSatisfy(session -> {
+                assertThat(session.endedAt()).isNotNull();
+                assertThat(session.why()).isEqualTo("the rover left");
+                assertThat(session.mount()).isEqualTo("BASE");
+            });
+            assertThat(sessions.stream().mapToLong(SessionRecord::sentBytes).sum())
+                    .isEqualTo(received.get());
+            assertThat(accounts.history("fenced", 10))
+                    .singleElement()
+                    .satisfies(session ->
+                            assertThat(session.why()).isEqualTo("the rover is outside the area of its account"));
+        }
+    }
+
+    private static void count(NtripClient client, AtomicLong received) {
+        byte[] buffer = new byte[8192];
+        try {
+            for (int n = client.read(buffer, 0, buffer.length); n > 0; n = client.read(buffer, 0, buffer.length)) {
+                received.addAndGet(n);
+            }
+        } catch (IOException _) {
+            // Closed by the test.
+        }
+    }
+
+    private static byte[] frame() {
+        byte[] frame = new byte[100 + Frames.HEADER_BYTES + Frames.CRC_BYTES];
+        frame[3] = (byte) 0xFF;
+        frame[4] = (byte) 0xF0;
+        Frames.seal(frame, 0, 100);
+        return frame;
+    }
+
+    private Server server() throws IOException {
+        Path file = Files.writeString(folder.resolve("serve.yaml"), """
+                stations: { BASE: { password: secret } }
+                mountpoints: { BASE: raw, NEAR: nearest, VRS: vrs }
+                accounts: { url: "jdbc:h2:file:./accounts", password_hash: bcrypt, flush: 1s }
+                caster: { bind: 127.0.0.1, port: 0 }
+                """);
+        Server server = new Server(ServiceConfiguration.read(file), new WallClock());
+        server.start();
+        return server;
+    }
+
+    private static NtripTarget target(Server server, String mount, String user, String password) {
+        return new NtripTarget(
+                new CasterAddress("127.0.0.1", server.port()),
+                mount,
+                new Credentials(user, password),
+                NtripVersion.V2,
+                Duration.ofSeconds(20));
+    }
+
+    /** The whole answer to a version 2 rover that is refused. */
+    private static String answer(Server server, String mount, String user, String password) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", server.port()), 5000);
+            socket.setSoTimeout(20_000);
+            String request = "GET /" + mount
+                    + " HTTP/1.1\r\nNtrip-Version: Ntrip/2.0\r\nUser-Agent: NTRIP test\r\nAuthorization: "
+                    + new Credentials(user, password).toHeader() + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            try (InputStream in = socket.getInputStream()) {
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    private static Gga gga(double latitude) {
+        return Gga.of(Geodetic.ofDegrees(latitude, 106.6, 300), -30, Instant.EPOCH);
+    }
+}
