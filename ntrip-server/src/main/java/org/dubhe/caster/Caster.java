@@ -62,7 +62,7 @@ public final class Caster implements AutoCloseable {
     private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
     private final AtomicLong lastRoverId = new AtomicLong();
     private @Nullable EventLoopGroup loops;
-    private @Nullable Channel listening;
+    private volatile @Nullable Channel listening;
 
     /**
      * A caster not yet started.
@@ -92,6 +92,7 @@ public final class Caster implements AutoCloseable {
             if (this.mountpoints.put(mountpoint.name(), mountpoint) != null) {
                 throw new IllegalArgumentException("mountpoint " + mountpoint.name() + ": named twice");
             }
+            stats.mount(mountpoint.name());
         }
     }
 
@@ -142,9 +143,16 @@ public final class Caster implements AutoCloseable {
                 mountpoints.size());
     }
 
+    /** Whether it takes connections. Any thread. */
+    public boolean isListening() {
+        Channel server = listening;
+        return server != null && server.isActive();
+    }
+
     /** TCP port it listens on; −1 before {@link #start}. */
     public int port() {
-        return listening == null ? -1 : ((InetSocketAddress) listening.localAddress()).getPort();
+        Channel server = listening;
+        return server == null ? -1 : ((InetSocketAddress) server.localAddress()).getPort();
     }
 
     /** What it has done so far. */

@@ -38,6 +38,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
     private final boolean chunked;
     private final CasterSettings settings;
     private final CasterStats stats;
+    private final MountStats mountStats;
     private final Outbox outbox;
 
     private ByteBuf[] queue = {};
@@ -51,6 +52,8 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
     private long behindSinceNanos;
     private long lastProgressNanos;
     private boolean dirty;
+    private boolean entered;
+    private MountStats.Quality quality = MountStats.Quality.SILENT;
     private volatile long sentBytes;
     private volatile long correctionSeconds;
     private volatile long droppedWrites;
@@ -75,6 +78,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
         this.remoteAddress = channel.remoteAddress();
         this.settings = settings;
         this.stats = stats;
+        this.mountStats = stats.mount(mount);
         this.outbox = outbox;
     }
 
@@ -176,9 +180,28 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
         }
     }
 
+    /** It is on its mountpoint from now on until {@link #closed}. On the event loop. */
+    void entered() {
+        entered = true;
+        mountStats.enters();
+    }
+
+    /** A GGA says how it fixes its position. On the event loop. */
+    void quality(int number) {
+        MountStats.Quality now = MountStats.Quality.of(number);
+        if (entered && now != quality) {
+            mountStats.changes(quality, now);
+            quality = now;
+        }
+    }
+
     /** Frees what waits. On the event loop. */
     void closed() {
         open = false;
+        if (entered) {
+            entered = false;
+            mountStats.leaves(quality);
+        }
         if (behind) {
             behind = false;
             stats.slowRovers.decrementAndGet();
@@ -218,6 +241,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
         }
         stats.writes.increment();
         stats.writtenBytes.add(frames.readableBytes());
+        mountStats.bytes.add(frames.readableBytes());
         count(frames.readableBytes(), nowNanos);
         if (chunked) {
             ByteBuf size = channel.alloc().directBuffer(10);

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * caster: { port: 2101, source_timeout: 60s, backlog: 256KiB }
  * network: { max_edge_km: 120, master: ZEGV, antennas: igs20.atx, msm_level: 7, move_km: 5, physical_station: false }
  * metrics: { port: 9101 }
+ * log: { format: plain, level: info }
  * </pre>
  *
  * @param stations in the order of the file: their indices everywhere
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param caster limits and addresses
  * @param network what the engine is told
  * @param metrics null where there is none
+ * @param log what is written of it
  */
 public record ServiceConfiguration(
         List<ConfiguredStation> stations,
@@ -50,7 +52,8 @@ public record ServiceConfiguration(
         int roversPerUserMax,
         CasterSettings caster,
         NetworkSettings network,
-        @Nullable MetricsSettings metrics) {
+        @Nullable MetricsSettings metrics,
+        LogSettings log) {
     /** Longest edge anybody has solved in real time, with room. */
     static final double MAX_EDGE_KM_MAX = 1000;
 
@@ -91,7 +94,8 @@ public record ServiceConfiguration(
                         : ROVERS_MAX,
                 top.has("caster") ? caster(top.section("caster")) : CasterSettings.defaults(CasterAddress.PORT_DEFAULT),
                 top.has("network") ? network(top.section("network"), stations, folder) : NetworkSettings.DEFAULT,
-                top.has("metrics") ? metrics(top.section("metrics")) : null);
+                top.has("metrics") ? metrics(top.section("metrics")) : null,
+                top.has("log") ? log(top.section("log")) : LogSettings.DEFAULT);
         top.finish();
         return read;
     }
@@ -215,6 +219,14 @@ public record ServiceConfiguration(
                 msmLevel,
                 section.number("move_km", 0.1, 100, NetworkSettings.DEFAULT.moveKm()),
                 section.flag("physical_station", NetworkSettings.DEFAULT.physicalStation()));
+        section.finish();
+        return settings;
+    }
+
+    private static LogSettings log(YamlSection section) {
+        LogSettings settings = new LogSettings(
+                section.has("format") ? section.choice("format", LogSettings.FORMATS) : LogSettings.DEFAULT.format(),
+                section.has("level") ? section.choice("level", LogSettings.LEVELS) : LogSettings.DEFAULT.level());
         section.finish();
         return settings;
     }

@@ -65,6 +65,7 @@ public final class FrameRing implements AutoCloseable {
 
     private final AtomicBoolean full = new AtomicBoolean();
     private final AtomicBoolean wakeWaits = new AtomicBoolean();
+    private volatile long wokenNanos;
 
     /**
      * A ring not yet started.
@@ -90,6 +91,7 @@ public final class FrameRing implements AutoCloseable {
 
     /** Starts the thread. */
     public void start() {
+        wokenNanos = System.nanoTime();
         disruptor.start();
     }
 
@@ -153,6 +155,21 @@ public final class FrameRing implements AutoCloseable {
     /** Slots that wait to be handled. */
     public long backlog() {
         return ring.getBufferSize() - ring.remainingCapacity();
+    }
+
+    /** Slots in all. */
+    public int slots() {
+        return ring.getBufferSize();
+    }
+
+    /** Slots that are free. */
+    public long remainingCapacity() {
+        return ring.remainingCapacity();
+    }
+
+    /** When the thread last handled a wake-up, {@link System#nanoTime}; before the first, when it was started. */
+    public long wokenNanos() {
+        return wokenNanos;
     }
 
     /** Handles what is in the ring and ends the thread, within the time given. */
@@ -222,6 +239,7 @@ public final class FrameRing implements AutoCloseable {
             handled.lazySet(handled.get() + 1);
             if (slot.station == FrameSlot.WAKE) {
                 wakeWaits.set(false);
+                wokenNanos = System.nanoTime();
                 handler.wake();
             } else {
                 try {
