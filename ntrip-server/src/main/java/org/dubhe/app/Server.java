@@ -281,7 +281,9 @@ public final class Server implements AutoCloseable {
 
     private Map<String, String> kinds() {
         Map<String, String> kinds = new HashMap<>();
-        configuration.mountpoints().forEach((name, kind) -> kinds.put(name, kind.name().toLowerCase(Locale.ROOT)));
+        configuration
+                .mountpoints()
+                .forEach((name, kind) -> kinds.put(name, kind.name().toLowerCase(Locale.ROOT)));
         return kinds;
     }
 

@@ -204,6 +204,6 @@ public final class IntakeCounters {
     }
 
     private static double seconds(long nanos) {
-        return nanos == ServiceClock.UNKNOWN ? Double.NaN : nanos * 1e-9;
+        return nanos == ServiceClock.UNKNOWN ? Double.NaN : nanos / 1e9;
     }
 }
