@@ -253,7 +253,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void watchHealth(StationFeed[] feeds) {
-        health.vital("ring", () -> stuck(ring.wokenNanos(), RING_STUCK_NANOS));
+        health.vital("ring", () -> stuck(ring.turnNanos(), RING_STUCK_NANOS));
         SolverLoop loop = solver;
         if (loop != null) {
             health.vital("solver", () -> stuck(loop.turnNanos(), SOLVER_STUCK_NANOS));

@@ -65,7 +65,8 @@ public final class FrameRing implements AutoCloseable {
 
     private final AtomicBoolean full = new AtomicBoolean();
     private final AtomicBoolean wakeWaits = new AtomicBoolean();
-    private volatile long wokenNanos;
+    private volatile long turnNanos;
+    private volatile long handledAtWake;
 
     /**
      * A ring not yet started.
@@ -91,7 +92,7 @@ public final class FrameRing implements AutoCloseable {
 
     /** Starts the thread. */
     public void start() {
-        wokenNanos = System.nanoTime();
+        turnNanos = System.nanoTime();
         disruptor.start();
     }
 
@@ -134,6 +135,11 @@ public final class FrameRing implements AutoCloseable {
         } catch (InsufficientCapacityException _) {
             // A full ring is awake: the handler looks for commands with every frame.
             wakeWaits.set(false);
+            long now = handled.get();
+            if (now != handledAtWake) {
+                handledAtWake = now;
+                turnNanos = System.nanoTime();
+            }
         }
     }
 
@@ -167,9 +173,9 @@ public final class FrameRing implements AutoCloseable {
         return ring.remainingCapacity();
     }
 
-    /** When the thread last handled a wake-up, {@link System#nanoTime}; before the first, when it was started. */
-    public long wokenNanos() {
-        return wokenNanos;
+    /** When the thread last showed to whoever wakes it that it works, {@link System#nanoTime}; before the first time, when it was started. */
+    public long turnNanos() {
+        return turnNanos;
     }
 
     /** Handles what is in the ring and ends the thread, within the time given. */
@@ -239,7 +245,7 @@ public final class FrameRing implements AutoCloseable {
             handled.lazySet(handled.get() + 1);
             if (slot.station == FrameSlot.WAKE) {
                 wakeWaits.set(false);
-                wokenNanos = System.nanoTime();
+                turnNanos = System.nanoTime();
                 handler.wake();
             } else {
                 try {
