@@ -37,6 +37,7 @@ final class Cascade {
     private int[] boundTo = new int[0];
     private long[] boundBy = new long[0];
     private boolean[] fixed = new boolean[0];
+    private double leastRatio = Double.NaN;
     private long[] integer = new long[0];
 
     /** Room for so many ambiguities; fill {@link #floats} and {@link #covariance}, and {@link #describe} each. */
@@ -83,6 +84,13 @@ final class Cascade {
     /** Its integer. */
     long integer(int i) {
         return integer[i];
+    }
+
+    /** The smallest ratio of a set accepted since the last call; NaN where none was. */
+    double takeLeastRatio() {
+        double taken = leastRatio;
+        leastRatio = Double.NaN;
+        return taken;
     }
 
     /** Resolves what can be. */
@@ -187,6 +195,7 @@ final class Cascade {
             if (lambda.reduce(m, floats, covariance) && lambda.successRate() >= SUCCESS_MIN) {
                 if (lambda.search() && lambda.secondNorm() >= ratioMin(m) * lambda.bestNorm()) {
                     lambda.integers(true, searched);
+                    accepted(lambda.secondNorm() / Math.max(lambda.bestNorm(), 1e-9));
                     for (int i = 0; i < m; i++) {
                         fixed[set[i]] = true;
                         integer[set[i]] = searched[i];
@@ -205,6 +214,10 @@ final class Cascade {
      */
     private static double ratioMin(int m) {
         return m > 8 ? 1.5 : m > 3 ? 2 : 2.5;
+    }
+
+    private void accepted(double ratio) {
+        leastRatio = ratio < leastRatio || Double.isNaN(leastRatio) ? ratio : leastRatio;
     }
 
     private void sortByVariance(int[] set, int m) {

@@ -364,7 +364,8 @@ public final class NetworkSolver {
                 activity.activity(),
                 decisions(),
                 List.copyOf(leftOut),
-                List.copyOf(shares));
+                List.copyOf(shares),
+                cascade.takeLeastRatio());
     }
 
     /** Integers that this snapshot uses and none before it. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param decisions integers used in a published snapshot for the first time
  * @param leaveOneOut withheld places predicted, this epoch; empty on epochs without the test
  * @param edgeShares eligible and fixed counts by edge, since the start
+ * @param lambdaRatio smallest ratio, second best over best squared norm, of the integer sets that LAMBDA accepted this epoch; NaN where none was
  */
 public record NetworkStatistics(
         int stations,
@@ -30,10 +31,11 @@ public record NetworkStatistics(
         double ionosphereActivityMetersPerMeter,
         List<IntegerDecision> decisions,
         List<LeftOut> leaveOneOut,
-        List<EdgeShare> edgeShares) {
+        List<EdgeShare> edgeShares,
+        double lambdaRatio) {
     /** Nothing solved yet. */
     public static final NetworkStatistics NONE =
-            new NetworkStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of());
+            new NetworkStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), List.of(), Double.NaN);
 
     /**
      * One integer that the solver decided on: {@code phase(b) − phase(a)} of a satellite and signal holds {@code integer} cycles beyond the

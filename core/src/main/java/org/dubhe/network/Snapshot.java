@@ -144,6 +144,15 @@ public final class Snapshot {
         return levels.sinceNanos(station, satellite, signalId);
     }
 
+    /** Whether a station stands on the common level with enough satellites to be a master. */
+    public boolean isLevelled(int station) {
+        int count = 0;
+        for (int satellite = 0; satellite < Satellite.COUNT; satellite++) {
+            count += hasResidual(station, satellite) ? 1 : 0;
+        }
+        return count >= SATELLITES_MIN;
+    }
+
     /** Number of triangles that may be interpolated in. */
     public int triangleCount() {
         return triangles.count();

@@ -8,8 +8,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.dubhe.account.store.AccountException;
 import org.dubhe.account.store.AccountStore;
@@ -243,6 +245,14 @@ public final class Accounts {
                 .map(RoverStay::view)
                 .sorted(java.util.Comparator.comparingLong(LiveSession::id))
                 .toList();
+    }
+
+    /** Sessions open now, by organisation. Needs no database. */
+    public Map<String, Integer> sessionsByOrganisation() {
+        Map<String, Integer> count = new HashMap<>();
+        live.present(stay -> stay.id() > 0)
+                .forEach(stay -> count.merge(stay.login().project().organisation(), 1, Integer::sum));
+        return count;
     }
 
     /**

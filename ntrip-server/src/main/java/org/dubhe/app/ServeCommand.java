@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description =
-                    "YAML: stations, mountpoints, users or accounts; caster, network and metrics where the defaults do not do.")
+                    "YAML: stations, mountpoints, users or accounts; caster, network, metrics and log where the defaults do not do.")
     private Path config = Path.of("");
 
     @Option(
@@ -69,6 +69,7 @@ final class ServeCommand implements Callable<Integer> {
             spec.commandLine().getErr().println("dubhe: " + config + ": " + e.getMessage());
             return 2;
         }
+        LogOutput.set(configuration.log());
         CountDownLatch end = new CountDownLatch(1);
         Server server = new Server(configuration, clock(configuration.stations().size()));
         server.start();

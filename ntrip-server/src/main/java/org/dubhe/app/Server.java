@@ -13,10 +13,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.dubhe.account.AccountService;
 import org.dubhe.account.AccountSettings;
+import org.dubhe.account.AccountStats;
 import org.dubhe.account.FileAccounts;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
 import org.dubhe.caster.DigestStore;
+import org.dubhe.caster.Gatekeeper;
 import org.dubhe.caster.Mountpoint;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.config.MetricsSettings;
@@ -28,10 +30,12 @@ import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
 import org.dubhe.geodesy.Geoid;
 import org.dubhe.geodesy.antenna.AntennaCatalogue;
+import org.dubhe.metrics.Health;
 import org.dubhe.metrics.MetricsEndpoint;
 import org.dubhe.metrics.ServiceMeters;
 import org.dubhe.network.NetworkConfig;
 import org.dubhe.network.NetworkSolver;
+import org.dubhe.network.Snapshot;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.pipeline.EpochMailbox;
 import org.dubhe.pipeline.FrameRing;
@@ -72,6 +76,12 @@ public final class Server implements AutoCloseable {
     /** How often the ring is woken to look for silent stations. */
     private static final Duration TICK = Duration.ofMillis(250);
 
+    /** The ring is woken four times a second; one that has not handled that for so long is stuck, not busy. */
+    private static final long RING_STUCK_NANOS = 60_000_000_000L;
+
+    /** The solver looks round once a second; the longest solution takes a fraction of this. */
+    private static final long SOLVER_STUCK_NANOS = 60_000_000_000L;
+
     /** A network needs a triangle. */
     private static final int NETWORK_STATIONS_MIN = 3;
 
@@ -86,6 +96,8 @@ public final class Server implements AutoCloseable {
     private final @Nullable AccountService accounts;
     private final Caster caster;
     private final ServiceMeters meters = new ServiceMeters();
+    private final Health health = new Health();
+    private volatile boolean ends;
     private @Nullable MetricsEndpoint metrics;
     private @Nullable ScheduledExecutorService ticker;
 
@@ -138,7 +150,7 @@ public final class Server implements AutoCloseable {
         ring = new FrameRing(FrameRing.SLOTS, names, pipeline);
         solver = solving == null || network.size() < NETWORK_STATIONS_MIN
                 ? null
-                : new SolverLoop(mailbox, () -> solving.of(network, ephemerides), streams.virtualStations()::publish);
+                : new SolverLoop(mailbox, () -> solving.of(network, ephemerides), this::publish);
         accounts = accounts(configuration);
         Door door = accounts == null ? Door.of(fileAccounts(configuration)) : Door.of(accounts.gatekeeper());
         caster = new Caster(
@@ -148,6 +160,7 @@ public final class Server implements AutoCloseable {
                 door.gatekeeper,
                 door.digests,
                 new RingSink(ring, feeds, streams));
+        watchHealth(feeds);
     }
 
     /**
@@ -223,9 +236,18 @@ public final class Server implements AutoCloseable {
         return meters.scrape();
     }
 
-    /** Stops to listen, ends all connections, handles what is in the ring and ends all threads; takes a few seconds at most. */
+    /** What {@code /health} answers with; whoever else the service depends on adds a check of its own. */
+    public Health health() {
+        return health;
+    }
+
+    /**
+     * Stops to listen, ends all connections, handles what is in the ring and ends all threads, in seven seconds at most; {@code /health/ready} says no
+     * meanwhile.
+     */
     @Override
     public void close() {
+        ends = true;
         if (ticker != null) {
             ticker.shutdownNow();
         }
@@ -240,6 +262,54 @@ public final class Server implements AutoCloseable {
         if (accounts != null) {
             accounts.close();
         }
+        meters.close();
+    }
+
+    private void publish(Snapshot snapshot) {
+        streams.virtualStations().publish(snapshot);
+        meters.network().accept(snapshot);
+    }
+
+    private void watchHealth(StationFeed[] feeds) {
+        health.vital("ring", () -> stuck(ring.turnNanos(), RING_STUCK_NANOS));
+        SolverLoop loop = solver;
+        if (loop != null) {
+            health.vital("solver", () -> stuck(loop.turnNanos(), SOLVER_STUCK_NANOS));
+        }
+        AccountService database = accounts;
+        if (database != null) {
+            health.needed("accounts", () -> database.stats().databaseAnswers() ? null : "the database does not answer");
+        }
+        health.needed("caster", () -> ends ? "ending" : caster.isListening() ? null : "not listening");
+        health.needed("stations", () -> {
+            for (StationFeed feed : feeds) {
+                if (feed.isAlive(clock.nowNanos())) {
+                    return null;
+                }
+            }
+            return "none of " + feeds.length + " sends";
+        });
+    }
+
+    private static @Nullable String stuck(long sinceNanos, long limitNanos) {
+        long seconds = (System.nanoTime() - sinceNanos) / 1_000_000_000L;
+        return seconds * 1_000_000_000L <= limitNanos ? null : "has done nothing for " + seconds + " s";
+    }
+
+    /** By organisation; the accounts of the configuration file know none: all their rovers are one. */
+    private Map<String, Integer> sessions() {
+        AccountService database = accounts;
+        return database == null
+                ? Map.of("none", caster.stats().rovers())
+                : database.accounts().sessionsByOrganisation();
+    }
+
+    private Map<String, String> kinds() {
+        Map<String, String> kinds = new HashMap<>();
+        configuration
+                .mountpoints()
+                .forEach((name, kind) -> kinds.put(name, kind.name().toLowerCase(Locale.ROOT)));
+        return kinds;
     }
 
     /** The accounts; null where the configuration names users instead. */
@@ -301,15 +371,17 @@ public final class Server implements AutoCloseable {
     }
 
     private void startMetrics() throws IOException {
-        meters.attach(caster.stats());
-        meters.attach(ring, pipeline, clock);
+        meters.attach(caster.stats(), configuration.caster(), kinds());
+        meters.attach(this::sessions);
+        meters.attach(accounts == null ? new AccountStats() : accounts.stats());
+        meters.attach(ring, pipeline, caster.stats(), clock);
         meters.attach(streams, clock);
         if (solver != null) {
             meters.attach(solver, mailbox);
         }
         MetricsSettings where = configuration.metrics();
         if (where != null) {
-            metrics = new MetricsEndpoint(where.bind(), where.port(), meters::scrape);
+            metrics = new MetricsEndpoint(where.bind(), where.port(), meters::scrape, health);
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -79,7 +80,7 @@ public final class Caster implements AutoCloseable {
     private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
     private final AtomicLong lastRoverId = new AtomicLong();
     private @Nullable EventLoopGroup loops;
-    private final List<Channel> listening = new ArrayList<>();
+    private final List<Channel> listening = new CopyOnWriteArrayList<>();
     private final Set<ChannelRover> rovers = ConcurrentHashMap.newKeySet();
     private final Complaints complaints = new Complaints(LOG, System::nanoTime);
     private final Peers peers;
@@ -138,6 +139,7 @@ public final class Caster implements AutoCloseable {
             if (this.mountpoints.put(mountpoint.name(), mountpoint) != null) {
                 throw new IllegalArgumentException("mountpoint " + mountpoint.name() + ": named twice");
             }
+            stats.mount(mountpoint.name());
         }
     }
 
@@ -212,6 +214,11 @@ public final class Caster implements AutoCloseable {
             }
         }
         return bound;
+    }
+
+    /** Whether it takes connections. Any thread. */
+    public boolean isListening() {
+        return !listening.isEmpty() && listening.stream().allMatch(Channel::isActive);
     }
 
     /** TCP port it listens on; −1 before {@link #start}. */

@@ -1,12 +1,16 @@
 package org.dubhe.caster;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What the caster has done since its start. Written by event loops, read by any thread; meters attach from outside. */
 public final class CasterStats {
     private final List<SourceStats> sources;
+    private final Map<String, MountStats> mounts = new ConcurrentSkipListMap<>();
     private final LatencyHistogram latency = new LatencyHistogram();
     final AtomicInteger connections = new AtomicInteger();
     final AtomicInteger rovers = new AtomicInteger();
@@ -31,6 +35,16 @@ public final class CasterStats {
 
     CasterStats(List<SourceStats> sources) {
         this.sources = List.copyOf(sources);
+    }
+
+    /** Of every mountpoint that a rover can ask for, by name. */
+    public Collection<MountStats> mounts() {
+        return mounts.values();
+    }
+
+    /** Of one mountpoint, which need not have been known before. */
+    MountStats mount(String name) {
+        return mounts.computeIfAbsent(name, MountStats::new);
     }
 
     /** By station index. */

@@ -46,6 +46,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
     private final boolean rtcm;
     private final CasterSettings settings;
     private final CasterStats stats;
+    private final MountStats mountStats;
     private final Outbox outbox;
 
     private ByteBuf[] queue = {};
@@ -59,6 +60,8 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
     private long behindSinceNanos;
     private long lastProgressNanos;
     private boolean dirty;
+    private boolean entered;
+    private MountStats.Quality quality = MountStats.Quality.SILENT;
     private volatile long sentBytes;
     private volatile long correctionSeconds;
     private volatile long droppedWrites;
@@ -85,6 +88,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
         this.remoteAddress = Peers.address(channel);
         this.settings = settings;
         this.stats = stats;
+        this.mountStats = stats.mount(mount);
         this.outbox = outbox;
     }
 
@@ -191,9 +195,28 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
         }
     }
 
+    /** It is on its mountpoint from now on until {@link #closed}. On the event loop. */
+    void entered() {
+        entered = true;
+        mountStats.enters();
+    }
+
+    /** A GGA says how it fixes its position. On the event loop. */
+    void quality(int number) {
+        MountStats.Quality now = MountStats.Quality.of(number);
+        if (entered && now != quality) {
+            mountStats.changes(quality, now);
+            quality = now;
+        }
+    }
+
     /** Frees what waits. On the event loop. */
     void closed() {
         open = false;
+        if (entered) {
+            entered = false;
+            mountStats.leaves(quality);
+        }
         if (behind) {
             behind = false;
             stats.slowRovers.decrementAndGet();
@@ -233,6 +256,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
         }
         stats.writes.increment();
         stats.writtenBytes.add(frames.readableBytes());
+        mountStats.bytes.add(frames.readableBytes());
         count(frames.readableBytes(), nowNanos);
         if (chunked) {
             ByteBuf size = channel.alloc().directBuffer(10);

@@ -52,6 +52,7 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         LOG.debug("rover {} on {}: {} from {}", rover.id(), rover.mount(), rover.user(), rover.remoteAddress());
+        rover.entered();
         try {
             session.begun(rover, rover);
             subscription = source.subscribe(rover);
@@ -122,6 +123,7 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
         switch (line) {
             case Gga gga -> {
                 caster.stats().ggas.increment();
+                rover.quality(gga.quality());
                 if (subscription != null) {
                     session.gga(gga);
                     subscription.onGga(gga);

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * caster: { port: 2101, source_timeout: 15s, backlog: 256KiB }   # all its keys: CasterSection
  * network: { max_edge_km: 120, master: ZEGV, antennas: igs20.atx, msm_level: 7, move_km: 5, physical_station: false }
  * metrics: { port: 9101 }
+ * log: { format: plain, level: info }
  * </pre>
  *
  * <p>Instead of {@code users} it may have {@code accounts}, a database: see {@link AccountsReader}.
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  * @param caster limits and addresses
  * @param network what the engine is told
  * @param metrics null where there is none
+ * @param log what is written of it
  */
 public record ServiceConfiguration(
         List<ConfiguredStation> stations,
@@ -64,7 +66,8 @@ public record ServiceConfiguration(
         boolean replacesOldestRover,
         CasterSettings caster,
         NetworkSettings network,
-        @Nullable MetricsSettings metrics) {
+        @Nullable MetricsSettings metrics,
+        LogSettings log) {
     /** Longest edge anybody has solved in real time, with room. */
     static final double MAX_EDGE_KM_MAX = 1000;
 
@@ -115,7 +118,8 @@ public record ServiceConfiguration(
                         ? CasterSection.read(top.section("caster"), folder)
                         : CasterSettings.defaults(CasterAddress.PORT_DEFAULT),
                 top.has("network") ? network(top.section("network"), stations, folder) : NetworkSettings.DEFAULT,
-                top.has("metrics") ? metrics(top.section("metrics")) : null);
+                top.has("metrics") ? metrics(top.section("metrics")) : null,
+                top.has("log") ? log(top.section("log")) : LogSettings.DEFAULT);
         top.finish();
         return read;
     }
@@ -252,6 +256,14 @@ public record ServiceConfiguration(
                 msmLevel,
                 section.number("move_km", 0.1, 100, NetworkSettings.DEFAULT.moveKm()),
                 section.flag("physical_station", NetworkSettings.DEFAULT.physicalStation()));
+        section.finish();
+        return settings;
+    }
+
+    private static LogSettings log(YamlSection section) {
+        LogSettings settings = new LogSettings(
+                section.has("format") ? section.choice("format", LogSettings.FORMATS) : LogSettings.DEFAULT.format(),
+                section.has("level") ? section.choice("level", LogSettings.LEVELS) : LogSettings.DEFAULT.level());
         section.finish();
         return settings;
     }

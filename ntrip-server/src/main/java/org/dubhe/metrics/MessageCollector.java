@@ -8,9 +8,15 @@ import org.dubhe.pipeline.IntakeCounters;
 import org.dubhe.pipeline.Pipeline;
 import org.dubhe.stream.StationFeed;
 
-/** Messages of every station by their number, those that nothing here reads among them; a number appears with its first message. */
+/**
+ * Messages of every station by their number; a number appears with its first message. Numbers that RTCM 3 does not have for stations are one,
+ * {@code other}: a station cannot fill Prometheus by making numbers up.
+ */
 final class MessageCollector implements Collector {
+    private static final String OTHER = "other";
+
     private final Pipeline pipeline;
+    private final int[] numbers = IntakeCounters.numbers();
 
     MessageCollector(Pipeline pipeline) {
         this.pipeline = pipeline;
@@ -23,16 +29,20 @@ final class MessageCollector implements Collector {
                 .help("RTCM messages by number, whether or not they are read here");
         for (StationFeed feed : pipeline.stations()) {
             IntakeCounters intake = pipeline.counters(feed.index());
-            for (int number = 0; number < IntakeCounters.NUMBERS; number++) {
-                long count = intake.messages(number);
-                if (count > 0) {
-                    counters.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                            .value(count)
-                            .labels(Labels.of("number", Integer.toString(number), "station", feed.name()))
-                            .build());
-                }
+            for (int number : numbers) {
+                add(counters, feed, Integer.toString(number), intake.messages(number));
             }
+            add(counters, feed, OTHER, intake.otherMessages());
         }
         return counters.build();
+    }
+
+    private static void add(CounterSnapshot.Builder counters, StationFeed feed, String number, long count) {
+        if (count > 0) {
+            counters.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
+                    .value(count)
+                    .labels(Labels.of("number", number, "station", feed.name()))
+                    .build());
+        }
     }
 }

@@ -10,10 +10,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** Answers {@code GET /metrics} in Prometheus' text format, one scrape at a time. Owns the thread {@code metrics}. */
+/**
+ * Answers {@code GET /metrics} in Prometheus' text format, {@code /health/live} and {@code /health/ready} as JSON: 200 where all is well, else 503. One
+ * request at a time. Owns the thread {@code metrics}.
+ */
 public final class MetricsEndpoint implements AutoCloseable {
     /** Prometheus' text format 0.0.4. */
-    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final String JSON_TYPE = "application/json";
+
+    /** @param code HTTP status */
+    private record Answer(int code, String type, String body) {
+        static Answer of(Health.Answer health) {
+            return new Answer(health.good() ? 200 : 503, JSON_TYPE, health.json() + "\n");
+        }
+    }
 
     /** Scrapers that may wait; there is one. */
     private static final int BACKLOG = 16;
@@ -35,9 +47,10 @@ public final class MetricsEndpoint implements AutoCloseable {
      *
      * @param port 0 takes a free one
      * @param scrape makes the text
+     * @param health knows how the service is
      * @throws IOException where the address cannot be had
      */
-    public MetricsEndpoint(String bind, int port, Supplier<String> scrape) throws IOException {
+    public MetricsEndpoint(String bind, int port, Supplier<String> scrape, Health health) throws IOException {
         try {
             server = HttpServer.create(new InetSocketAddress(bind, port), BACKLOG);
         } catch (IOException e) {
@@ -46,7 +59,9 @@ public final class MetricsEndpoint implements AutoCloseable {
         thread = Executors.newSingleThreadExecutor(
                 task -> Thread.ofPlatform().name("metrics").daemon().unstarted(task));
         server.setExecutor(thread);
-        server.createContext("/metrics", exchange -> answer(exchange, scrape));
+        answer("/metrics", () -> new Answer(200, METRICS_TYPE, scrape.get()));
+        answer("/health/live", () -> Answer.of(health.live()));
+        answer("/health/ready", () -> Answer.of(health.ready()));
         server.start();
     }
 
@@ -67,16 +82,21 @@ public final class MetricsEndpoint implements AutoCloseable {
         }
     }
 
-    private static void answer(HttpExchange exchange, Supplier<String> scrape) throws IOException {
+    private void answer(String path, Supplier<Answer> answer) {
+        server.createContext(path, exchange -> answer(exchange, path, answer));
+    }
+
+    private static void answer(HttpExchange exchange, String path, Supplier<Answer> answers) throws IOException {
         try (exchange) {
             if (!exchange.getRequestMethod().equals("GET")
-                    || !exchange.getRequestURI().getPath().equals("/metrics")) {
+                    || !exchange.getRequestURI().getPath().equals(path)) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            byte[] body = scrape.get().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", CONTENT_TYPE);
-            exchange.sendResponseHeaders(200, body.length);
+            Answer answer = answers.get();
+            byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", answer.type);
+            exchange.sendResponseHeaders(answer.code, body.length);
             try (OutputStream out = exchange.getResponseBody()) {
                 out.write(body);
             }

@@ -5,13 +5,16 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.dubhe.account.AccountStats;
+import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.CasterStats;
-import org.dubhe.caster.SourceStats;
+import org.dubhe.network.NetworkStatistics;
 import org.dubhe.network.Snapshot;
 import org.dubhe.pipeline.EpochMailbox;
 import org.dubhe.pipeline.FrameRing;
-import org.dubhe.pipeline.IntakeCounters;
 import org.dubhe.pipeline.Pipeline;
 import org.dubhe.pipeline.SolverLoop;
 import org.dubhe.stream.RoverStatus;
@@ -24,21 +27,47 @@ import org.dubhe.time.ServiceClock;
 /**
  * The meters of a service. Each reads a counter that its owner keeps anyway, when it is scraped: what is measured does not know of it.
  *
- * <p>All names begin with {@code dubhe_}; durations are in seconds.
+ * <p>All names of ours begin with {@code dubhe_}; durations are in seconds. {@code docs/metrics.md} lists every one; a test holds the two together. No label
+ * names a rover: the number of series depends on stations, mountpoints and organisations alone.
  */
-public final class ServiceMeters {
+public final class ServiceMeters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final NetworkWatch network = new NetworkWatch();
+    private final ProcessMeters process = new ProcessMeters(registry);
 
     /** The text of a scrape. */
     public String scrape() {
         return registry.scrape();
     }
 
-    /** Attaches to a caster: connections, rovers, bytes, latency, and of every source its frames and checksum errors. */
-    public void attach(CasterStats caster) {
+    /** Is to be shown every snapshot. */
+    public NetworkWatch network() {
+        return network;
+    }
+
+    /** Lets go of what the JVM calls. */
+    @Override
+    public void close() {
+        process.close();
+        registry.close();
+    }
+
+    /**
+     * Attaches to a caster: connections, rovers, bytes, latency.
+     *
+     * @param kinds of its mountpoints, by name
+     */
+    public void attach(CasterStats caster, CasterSettings settings, Map<String, String> kinds) {
         gauge("dubhe.connections", "Open TCP connections", caster, CasterStats::connections);
+        counter("dubhe.connections.accepted", "TCP connections accepted", caster, CasterStats::accepted);
         gauge("dubhe.rovers", "Rovers connected", caster, CasterStats::rovers);
+        gauge(
+                "dubhe.rovers.max",
+                "Rovers that may be connected at a time",
+                settings,
+                s -> s.limits().rovers());
         gauge("dubhe.rovers.slow", "Rovers whose socket does not keep up", caster, CasterStats::slowRovers);
+        counter("dubhe.sourcetables", "Sourcetables sent", caster, CasterStats::sourcetables);
         counter("dubhe.gga", "GGAs received", caster, CasterStats::ggas);
         counter("dubhe.nmea.broken", "NMEA lines with a wrong checksum or form", caster, CasterStats::brokenNmea);
         counter(
@@ -49,6 +78,19 @@ public final class ServiceMeters {
         counter("dubhe.refused", "Requests refused", caster, CasterStats::refusedCredentials, "why", "credentials");
         counter("dubhe.refused", "Requests refused", caster, CasterStats::refusedMounts, "why", "mountpoint");
         counter("dubhe.refused", "Requests refused", caster, CasterStats::refusedLimits, "why", "limit");
+        counter("dubhe.refused.agents", "Rovers refused for their User-Agent", caster, CasterStats::refusedAgents);
+        counter(
+                "dubhe.refused.connections",
+                "Connections refused since there were too many",
+                caster,
+                CasterStats::refusedConnections);
+        counter("dubhe.tls.failures", "Connections whose TLS handshake failed", caster, CasterStats::tlsFailures);
+        counter("dubhe.gga.skipped", "GGAs not read since they came too often", caster, CasterStats::skippedGgas);
+        counter(
+                "dubhe.rover.throttled",
+                "Times that a rover was not read for a second since it sent too much",
+                caster,
+                CasterStats::throttledRovers);
         counter(
                 "dubhe.caster.failures",
                 "Connections closed since handling them failed",
@@ -57,85 +99,74 @@ public final class ServiceMeters {
         counter("dubhe.rover.bytes", "Bytes written to rovers", caster, CasterStats::writtenBytes);
         counter("dubhe.rover.writes", "Writes to rovers", caster, CasterStats::writes);
         counter("dubhe.rover.writes.dropped", "Writes dropped for slow rovers", caster, CasterStats::droppedWrites);
-        for (SourceStats source : caster.sources()) {
-            String[] station = {"station", source.mount()};
-            gauge(
-                    "dubhe.station.connected",
-                    "1 while a source is there",
-                    source,
-                    s -> s.isConnected() ? 1 : 0,
-                    station);
-            counter("dubhe.station.frames", "RTCM frames with a good checksum", source, SourceStats::frames, station);
-            counter(
-                    "dubhe.station.crc.errors",
-                    "Frames with a wrong checksum",
-                    source,
-                    SourceStats::crcErrors,
-                    station);
-            counter("dubhe.station.bytes", "Bytes received", source, SourceStats::bytes, station);
-            counter(
-                    "dubhe.station.skipped.bytes",
-                    "Bytes that belong to no frame",
-                    source,
-                    SourceStats::skippedBytes,
-                    station);
-        }
         registry.getPrometheusRegistry().register(new LatencyCollector(caster.latency()));
+        registry.getPrometheusRegistry().register(new MountCollector(caster, kinds));
     }
 
-    /** Attaches to the ring and the pipeline behind it. */
-    public void attach(FrameRing ring, Pipeline pipeline, ServiceClock clock) {
+    /**
+     * Attaches to the accounts.
+     *
+     * @param sessions open now, by the name of their account's organisation; asked at every scrape, from the thread {@code metrics}
+     */
+    public void attach(Supplier<Map<String, Integer>> sessions) {
+        registry.getPrometheusRegistry().register(new SessionCollector(sessions));
+    }
+
+    /** Attaches to the database of accounts; all stands still where there is none. */
+    public void attach(AccountStats accounts) {
+        counter("dubhe.accounts.verifications", "Passwords verified", accounts, AccountStats::verifications);
+        counter("dubhe.accounts.cached.logins", "Logins answered from memory", accounts, AccountStats::cachedLogins);
+        counter("dubhe.accounts.busy", "Logins answered with: try again", accounts, AccountStats::busy);
+        counter(
+                "dubhe.accounts.slowed.guesses",
+                "Logins slowed since guessed at",
+                accounts,
+                AccountStats::slowedGuesses);
+        counter("dubhe.accounts.flushes", "Times that usage was written", accounts, AccountStats::flushes);
+        counter("dubhe.accounts.flush.failures", "Times that it could not be", accounts, AccountStats::flushFailures);
+        counter(
+                "dubhe.accounts.dropped.sessions",
+                "Sessions whose usage was lost",
+                accounts,
+                AccountStats::droppedSessions);
+        gauge(
+                "dubhe.accounts.buffered.sessions",
+                "Ended sessions that wait for the database",
+                accounts,
+                AccountStats::buffered);
+        gauge(
+                "dubhe.accounts.database.up",
+                "1 where the database answered last",
+                accounts,
+                a -> a.databaseAnswers() ? 1 : 0);
+        gauge(
+                "dubhe.accounts.flush.seconds",
+                "How long the last writing of usage took",
+                accounts,
+                a -> a.lastFlushNanos() * 1e-9);
+    }
+
+    /** Attaches to the ring and the pipeline behind it, and to each station. */
+    public void attach(FrameRing ring, Pipeline pipeline, CasterStats caster, ServiceClock clock) {
+        gauge("dubhe.ring.slots", "Frames that the ring has room for", ring, FrameRing::slots);
+        gauge("dubhe.ring.remaining", "Frames that the ring has room for now", ring, FrameRing::remainingCapacity);
         gauge("dubhe.ring.backlog", "Frames that wait in the ring", ring, FrameRing::backlog);
+        counter("dubhe.ring.handled", "Events handled, wake-ups among them", ring, FrameRing::handled);
         counter("dubhe.ring.failures", "Events whose handling failed", ring, FrameRing::failures);
-        StationFeed[] stations = pipeline.stations();
-        gauge("dubhe.stations", "Stations configured", stations, s -> s.length);
+        gauge("dubhe.stations", "Stations configured", pipeline, p -> p.stations().length);
         gauge(
                 "dubhe.stations.network",
                 "Stations with a position: those of the network",
-                stations,
-                ServiceMeters::network);
-        gauge("dubhe.stations.alive", "Stations whose frames come", stations, s -> alive(s, clock));
+                pipeline,
+                p -> network(p.stations()));
+        gauge("dubhe.stations.alive", "Stations whose frames come", pipeline, p -> alive(p.stations(), clock));
         gauge(
                 "dubhe.stations.excluded",
                 "Stations excluded from the network by an alarm",
-                stations,
-                ServiceMeters::excluded);
-        for (StationFeed feed : stations) {
-            String[] station = {"station", feed.name()};
-            IntakeCounters intake = pipeline.counters(feed.index());
-            counter(
-                    "dubhe.ring.drops",
-                    "Frames dropped since the ring was full",
-                    ring,
-                    r -> r.drops(feed.index()),
-                    station);
-            counter("dubhe.station.epochs", "Whole epochs", intake, IntakeCounters::epochs, station);
-            counter(
-                    "dubhe.station.malformed",
-                    "Messages cut short or impossible",
-                    intake,
-                    IntakeCounters::malformed,
-                    station);
-            counter(
-                    "dubhe.station.foreign.ids",
-                    "Messages with another station's id",
-                    intake,
-                    IntakeCounters::foreignIds,
-                    station);
-            counter(
-                    "dubhe.station.time.jumps",
-                    "Epochs whose time cannot be",
-                    intake,
-                    IntakeCounters::timeJumps,
-                    station);
-            counter(
-                    "dubhe.station.untimed",
-                    "Observation messages that came before the time was known",
-                    intake,
-                    IntakeCounters::untimed,
-                    station);
-            gauge("dubhe.station.satellites", "Satellites of the newest epoch", feed, StationFeed::satellites, station);
-        }
+                pipeline,
+                p -> excluded(p.stations()));
+        registry.getPrometheusRegistry()
+                .register(new StationCollector(pipeline, caster, ring, network, System::nanoTime));
         registry.getPrometheusRegistry().register(new MessageCollector(pipeline));
     }
 
@@ -162,7 +193,7 @@ public final class ServiceMeters {
         });
     }
 
-    /** Attaches to the solver. */
+    /** Attaches to the solver and to what it says of the network. */
     public void attach(SolverLoop solver, EpochMailbox mailbox) {
         counter("dubhe.solver.epochs", "Epochs solved", solver, SolverLoop::solved);
         counter("dubhe.solver.failures", "Epochs whose solution failed", solver, SolverLoop::failures);
@@ -178,6 +209,55 @@ public final class ServiceMeters {
                 "Station epochs that came after their time was solved",
                 mailbox,
                 EpochMailbox::late);
+        attachNetwork();
+    }
+
+    private void attachNetwork() {
+        statistic("stations", "Stations with an epoch in the newest solution", NetworkStatistics::stations);
+        statistic("edges", "Edges of the network", NetworkStatistics::edges);
+        statistic("edges.fixed", "Edges on which half of the ambiguities are fixed", NetworkStatistics::edgesFixed);
+        statistic("triangles", "Triangles whose closure is tested", NetworkStatistics::triangles);
+        statistic("triangles.usable", "Triangles that serve rovers", NetworkStatistics::trianglesUsable);
+        statistic(
+                "ambiguities.eligible",
+                "Double-difference ambiguities that could be fixed",
+                NetworkStatistics::eligibleAmbiguities);
+        statistic("ambiguities.fixed", "Those of them that are fixed", NetworkStatistics::fixedAmbiguities);
+        statistic(
+                "ionosphere.ppm",
+                "Ionosphere's unevenness: slant delay between stations by their distance, mm/km",
+                s -> s.edges() == 0 ? Double.NaN : 1e6 * s.ionosphereActivityMetersPerMeter());
+        gauge("dubhe.network.edges.solved", "Edges with an ambiguity to fix", network, NetworkWatch::edgesSolved);
+        gauge("dubhe.network.groups", "Groups of stations joined by fixed edges", network, NetworkWatch::groups);
+        gauge(
+                "dubhe.network.stations.levelled",
+                "Stations on the common level",
+                network,
+                NetworkWatch::levelledStations);
+        gauge(
+                "dubhe.network.lambda.ratio",
+                "Smallest ratio of the integer sets that LAMBDA accepted last; NaN before the first",
+                network,
+                NetworkWatch::lambdaRatio);
+        counter(
+                "dubhe.network.closure.failures",
+                "Ambiguities that did not close around a triangle",
+                network,
+                NetworkWatch::closureFailures);
+        gauge(
+                "dubhe.network.left.out.ionosphere.meters",
+                "RMS over the stations predicted from those around them, ionosphere; NaN where none is",
+                network,
+                NetworkWatch::ionosphereRmsMeters);
+        gauge(
+                "dubhe.network.left.out.geometry.meters",
+                "RMS over the stations predicted from those around them, troposphere and orbits; NaN where none is",
+                network,
+                NetworkWatch::geometryRmsMeters);
+    }
+
+    private void statistic(String name, String help, ToDoubleFunction<NetworkStatistics> value) {
+        gauge("dubhe.network." + name, help, network, n -> value.applyAsDouble(n.statistics()));
     }
 
     private static double alive(StationFeed[] stations, ServiceClock clock) {

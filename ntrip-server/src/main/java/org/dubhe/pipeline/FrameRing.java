@@ -65,6 +65,8 @@ public final class FrameRing implements AutoCloseable {
 
     private final AtomicBoolean full = new AtomicBoolean();
     private final AtomicBoolean wakeWaits = new AtomicBoolean();
+    private volatile long turnNanos;
+    private volatile long handledAtWake;
 
     /**
      * A ring not yet started.
@@ -90,6 +92,7 @@ public final class FrameRing implements AutoCloseable {
 
     /** Starts the thread. */
     public void start() {
+        turnNanos = System.nanoTime();
         disruptor.start();
     }
 
@@ -132,6 +135,11 @@ public final class FrameRing implements AutoCloseable {
         } catch (InsufficientCapacityException _) {
             // A full ring is awake: the handler looks for commands with every frame.
             wakeWaits.set(false);
+            long now = handled.get();
+            if (now != handledAtWake) {
+                handledAtWake = now;
+                turnNanos = System.nanoTime();
+            }
         }
     }
 
@@ -153,6 +161,21 @@ public final class FrameRing implements AutoCloseable {
     /** Slots that wait to be handled. */
     public long backlog() {
         return ring.getBufferSize() - ring.remainingCapacity();
+    }
+
+    /** Slots in all. */
+    public int slots() {
+        return ring.getBufferSize();
+    }
+
+    /** Slots that are free. */
+    public long remainingCapacity() {
+        return ring.remainingCapacity();
+    }
+
+    /** When the thread last showed to whoever wakes it that it works, {@link System#nanoTime}; before the first time, when it was started. */
+    public long turnNanos() {
+        return turnNanos;
     }
 
     /** Handles what is in the ring and ends the thread, within the time given. */
@@ -222,6 +245,7 @@ public final class FrameRing implements AutoCloseable {
             handled.lazySet(handled.get() + 1);
             if (slot.station == FrameSlot.WAKE) {
                 wakeWaits.set(false);
+                turnNanos = System.nanoTime();
                 handler.wake();
             } else {
                 try {

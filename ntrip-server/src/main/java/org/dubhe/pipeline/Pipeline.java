@@ -108,6 +108,10 @@ public final class Pipeline implements FrameRing.Handler {
         if (builder == null || !feed.inNetwork() || !builder.build(epoch, clean)) {
             return;
         }
+        IntakeCounters counters = intakes[feed.index()].counters();
+        counters.slips.lazySet(builder.brokenArcs());
+        counters.mendedSlips.lazySet(builder.mendedSlips());
+        counters.clockJumps.lazySet(builder.clockJumps());
         streams.virtualStations().epoch(clean, arrivalNanos);
         solver.accept(clean);
     }

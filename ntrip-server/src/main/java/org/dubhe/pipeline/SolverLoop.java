@@ -38,6 +38,7 @@ public final class SolverLoop implements AutoCloseable {
     private final AtomicLong lastNanos = new AtomicLong();
     private final Thread thread;
     private volatile boolean ends;
+    private volatile long turnNanos;
 
     /** The solver at work and the time tag it was given last; the loop's own thread has them. */
     private Solver solver;
@@ -59,6 +60,7 @@ public final class SolverLoop implements AutoCloseable {
 
     /** Starts the thread. */
     public void start() {
+        turnNanos = System.nanoTime();
         thread.start();
     }
 
@@ -77,6 +79,11 @@ public final class SolverLoop implements AutoCloseable {
         return lastNanos.get();
     }
 
+    /** When it last began to look for an epoch, once a second at least while it lives, {@link System#nanoTime}. */
+    public long turnNanos() {
+        return turnNanos;
+    }
+
     /** Ends the thread; waits up to two seconds for the solution at hand. */
     @Override
     public void close() {
@@ -91,6 +98,7 @@ public final class SolverLoop implements AutoCloseable {
 
     private void run() {
         while (!ends) {
+            turnNanos = System.nanoTime();
             try {
                 EpochSet epochs = mailbox.take(Duration.ofSeconds(1));
                 if (epochs != null) {

@@ -1,5 +1,6 @@
 package org.dubhe.pipeline;
 
+import java.util.Arrays;
 import org.dubhe.ephemeris.Ephemeris;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
@@ -13,6 +14,7 @@ import org.dubhe.rtcm.message.MessageDecoder;
 import org.dubhe.rtcm.message.RtcmMessage;
 import org.dubhe.rtcm.message.StationPosition;
 import org.dubhe.rtcm.msm.Msm;
+import org.dubhe.signal.Constellation;
 import org.dubhe.stream.StationFeed;
 import org.dubhe.time.DataClock;
 import org.dubhe.time.GpsTime;
@@ -59,6 +61,7 @@ final class StationIntake {
     private final Alarm damaged;
     private final Alarm orbits;
     private final Alarm time;
+    private final int[] bySystem = new int[Constellation.values().length];
     private long arrivalNanos;
 
     /**
@@ -96,7 +99,7 @@ final class StationIntake {
             damaged.raise("sends messages that are cut short");
             return;
         }
-        counters.byNumber.lazySet(number, counters.byNumber.get(number) + 1);
+        counters.message(number);
         boolean msm = Msm.isMsm(number);
         if (msm || number == 1005 || number == 1006) {
             if (isForeign(Frames.stationId(frame, 0, length))) {
@@ -150,7 +153,9 @@ final class StationIntake {
     private void onEpoch(EpochObservations epoch) {
         long tag = epoch.timeNanos();
         clock.epoch(feed.index(), tag);
-        long off = tag - clock.nowNanos();
+        long now = clock.nowNanos();
+        long off = tag - now;
+        counters.latency(tag, now);
         if (Math.abs(off) > TIME_TOLERANCE_NANOS) {
             counters.timeJumps.incrementAndGet();
             time.raise("its time is off by " + off / GpsTime.SECOND + " s, its observations are left out");
@@ -161,15 +166,22 @@ final class StationIntake {
         } else {
             time.good("its time is right again");
         }
-        counters.epochs.incrementAndGet();
+        counters.epoch(tag);
         feed.onEpoch(tag, satellites(epoch), arrivalNanos);
         epochs.whole(epoch);
     }
 
-    private static int satellites(EpochObservations epoch) {
+    private int satellites(EpochObservations epoch) {
+        Arrays.fill(bySystem, 0);
         int count = 0;
         for (int cell = 0; cell < epoch.cellCount(); cell++) {
-            count += cell == 0 || epoch.satellite(cell) != epoch.satellite(cell - 1) ? 1 : 0;
+            if (cell == 0 || epoch.satellite(cell) != epoch.satellite(cell - 1)) {
+                count++;
+                bySystem[epoch.satellite(cell) >> 6]++;
+            }
+        }
+        for (int system = 0; system < bySystem.length; system++) {
+            counters.satellites(system, bySystem[system]);
         }
         return count;
     }

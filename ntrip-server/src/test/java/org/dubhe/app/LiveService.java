@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.dubhe.simulation.Scenario;
 import org.dubhe.simulation.SimulatedStation;
 import org.dubhe.simulation.Simulation;
@@ -40,6 +42,7 @@ final class LiveService implements AutoCloseable {
     private final int warmUp;
     private final ServeProcess serve;
     private final List<NtripSource> sources = new ArrayList<>();
+    private final Set<Integer> gone = new HashSet<>();
     private final long[] beganNanos = new long[LIVE_MAX];
     private final long[] sentNanos = new long[LIVE_MAX];
     private final int[] silent = new int[LIVE_MAX];
@@ -137,6 +140,12 @@ final class LiveService implements AutoCloseable {
         play(station, Duration.ZERO);
     }
 
+    /** A station's line is cut; it does not come back. */
+    void cut(int station) throws IOException {
+        gone.add(station);
+        sources.get(station).close();
+    }
+
     /** Plays one live second in whose first part the server stands still. */
     void playWhileItStandsStill(Duration part) throws IOException, InterruptedException {
         play(NONE, part);
@@ -156,7 +165,7 @@ final class LiveService implements AutoCloseable {
         }
         beganNanos[live] = System.nanoTime();
         for (int k = 0; k < sources.size(); k++) {
-            if (k != muted && simulation.stations().get(k).length() > 0) {
+            if (k != muted && !gone.contains(k) && simulation.stations().get(k).length() > 0) {
                 push(k);
             } else {
                 silent[live]++;

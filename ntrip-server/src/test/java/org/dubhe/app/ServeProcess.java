@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +41,15 @@ final class ServeProcess implements AutoCloseable {
      * @param options behind {@code serve --config FILE}
      */
     ServeProcess(Path configuration, Path log, String... options) throws IOException {
+        this(Map.of(), configuration, log, options);
+    }
+
+    /**
+     * The same with variables in its environment.
+     *
+     * @param environment added to the tests' own
+     */
+    ServeProcess(Map<String, String> environment, Path configuration, Path log, String... options) throws IOException {
         this.log = log;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,7 +62,9 @@ final class ServeProcess implements AutoCloseable {
                 "--config",
                 configuration.toString()));
         command.addAll(List.of(options));
-        process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
         Matcher ready;
         try {
             BufferedReader out = process.inputReader();
@@ -74,17 +86,32 @@ final class ServeProcess implements AutoCloseable {
         return port;
     }
 
+    /** TCP port of {@code /metrics}. */
+    int metricsPort() {
+        return metricsPort;
+    }
+
+    /** Its number at the system. */
+    long pid() {
+        return process.pid();
+    }
+
     /** Sum of the meters whose line begins so. */
     double metric(String beginning) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + "/metrics"))
+        return get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(beginning))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    /** What its metrics port answers. */
+    HttpResponse<String> get(String path) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metricsPort + path))
                 .build();
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(beginning))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                    .sum();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException();
@@ -106,6 +133,22 @@ final class ServeProcess implements AutoCloseable {
         signal("CONT");
     }
 
+    /** Asks it to end by SIGTERM; gives its exit code. */
+    int end() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("serve did not end within " + END_SECONDS + " s of being asked\n" + log());
+            }
+            return process.exitValue();
+        } catch (InterruptedException _) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
     private void signal(String name) throws IOException {
         try {
             int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
@@ -123,16 +166,9 @@ final class ServeProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         http.close();
-        goOn();
-        process.destroy();
-        try {
-            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-                throw new IOException("serve did not end within " + END_SECONDS + " s of being asked\n" + log());
-            }
-        } catch (InterruptedException _) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
+        if (process.isAlive()) {
+            goOn();
+            end();
         }
     }
 }

@@ -44,6 +44,7 @@ final class ServiceConfigurationTest {
               backlog_age: 1500ms
             network: {max_edge_km: 260, master: ZEGV, antennas: a.atx, msm_level: 4, move_km: 2.5, physical_station: true}
             metrics: {port: 9101}
+            log: {format: json, level: debug}
             """;
 
     @TempDir
@@ -74,6 +75,7 @@ final class ServiceConfigurationTest {
         assertThat(read.caster().backlogAge()).isEqualTo(Duration.ofMillis(1500));
         assertThat(read.network()).isEqualTo(new NetworkSettings(260, "ZEGV", folder.resolve("a.atx"), 4, 2.5, true));
         assertThat(read.metrics()).isEqualTo(new MetricsSettings("127.0.0.1", 9101));
+        assertThat(read.log()).isEqualTo(new LogSettings("json", "debug"));
         assertThat(read.toString()).doesNotContain("secret");
     }
 
@@ -83,6 +85,7 @@ final class ServiceConfigurationTest {
         assertThat(read.caster().port()).isEqualTo(2101);
         assertThat(read.network().maxEdgeKm()).isEqualTo(120);
         assertThat(read.metrics()).isNull();
+        assertThat(read.log()).isEqualTo(new LogSettings("plain", "info"));
     }
 
     @ParameterizedTest
@@ -108,6 +111,9 @@ final class ServiceConfigurationTest {
                 "move_km: 2.5|move_km: 0|network.move_km: 0 (expected: 0.1 to 100)",
                 "antennas: a.atx|antennas: b.atx|b.atx (expected: an ANTEX file that can be read)",
                 "password: other|mount: X|stations.FREE.password: nothing (expected: the password its source must say)",
+                "format: json|format: xml|log.format: xml (expected: one of plain, json)",
+                "level: debug|level: loud|log.level: loud (expected: one of error, warn, info, debug, trace)",
+                "level: debug|levle: debug|log.levle: unknown key (expected: one of ",
                 "port: 9101|bind: x|metrics.port: nothing (expected: a whole number, 0 to 65535)",
                 "demo: demo|\"d:d\": demo|users: d:d (expected: a name without a colon)",
                 "demo: demo|demo: 1e3|users.demo: 1000.0 (expected: a text, in quotes where it looks like a number)",

@@ -65,7 +65,8 @@ final class JudgeScene implements AutoCloseable {
     Snapshot snapshot(long id, IntegerDecision... decisions) {
         Ecef[] positions = stations.stream().map(SimulatedStation::arp).toArray(Ecef[]::new);
         Snapshot.Builder builder = new Snapshot.Builder(id, feed.time(), positions)
-                .statistics(new NetworkStatistics(3, 3, 3, 1, 1, 0, 0, 0, 0, List.of(decisions), List.of(), List.of()));
+                .statistics(new NetworkStatistics(
+                        3, 3, 3, 1, 1, 0, 0, 0, 0, List.of(decisions), List.of(), List.of(), Double.NaN));
         for (int station = 0; station < stations.size(); station++) {
             for (int satellite : satellites) {
                 long level = ambiguity(station, satellite) - 7L * satellite - station + wrongCycles[station][satellite];

@@ -51,8 +51,8 @@ final class NetworkJudgeTest {
     }
 
     private Snapshot snapshot(int eligible, int fixed) {
-        NetworkStatistics statistics =
-                new NetworkStatistics(3, 3, 3, 2, 2, eligible, fixed, 0, 1e-6, List.of(), List.of(), List.of());
+        NetworkStatistics statistics = new NetworkStatistics(
+                3, 3, 3, 2, 2, eligible, fixed, 0, 1e-6, List.of(), List.of(), List.of(), Double.NaN);
         return new Snapshot.Builder(epoch, START, new Ecef[0])
                 .statistics(statistics)
                 .build();

@@ -80,6 +80,35 @@ final class FrameRingTest {
     }
 
     @Test
+    void showsThatItWorksOnlyWhileItDoes() throws InterruptedException {
+        CountDownLatch gate = new CountDownLatch(1);
+        RecordingHandler handler = new RecordingHandler();
+        handler.gate = gate;
+        try (FrameRing ring = new FrameRing(4, NAMES, handler)) {
+            ring.start();
+            assertThat(ring.slots()).isEqualTo(4);
+            assertThat(ring.remainingCapacity()).isEqualTo(4);
+            for (int station = 0; station < 2; station++) {
+                ring.tryPublish(station, new byte[] {1}, 0, 1, 0);
+                ring.tryPublish(station, new byte[] {1}, 0, 1, 0);
+            }
+            assertThat(ring.remainingCapacity()).isZero();
+            // One event is in the handler's hands; nothing moves from here on.
+            await().until(() -> ring.handled() == 1);
+            ring.wake();
+            long stuck = ring.turnNanos();
+            Thread.sleep(20);
+            ring.wake();
+            assertThat(ring.turnNanos()).as("full and stuck").isEqualTo(stuck);
+            gate.countDown();
+            await().until(() -> {
+                ring.wake();
+                return ring.turnNanos() > stuck;
+            });
+        }
+    }
+
+    @Test
     void aReaderOfFilesWaitsForRoomInsteadOfDropping() throws InterruptedException {
         CountDownLatch gate = new CountDownLatch(1);
         RecordingHandler handler = new RecordingHandler();

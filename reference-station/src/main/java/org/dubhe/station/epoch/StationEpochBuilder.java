@@ -100,6 +100,7 @@ public final class StationEpochBuilder {
     private long lastNanos = Long.MIN_VALUE;
     private double phaseShiftMeters;
     private long slips;
+    private long brokenArcs;
     private long mendedSlips;
     private long clockJumps;
     private long backwardEpochs;
@@ -293,6 +294,7 @@ public final class StationEpochBuilder {
             double phaseMeters = raw.phaseCycles(cell) * wavelength(raw, cell);
             if (!Double.isNaN(phaseMeters)) {
                 if (slipped[cell]) {
+                    brokenArcs += lastNanos != Long.MIN_VALUE && history.seenAt(key, lastNanos) ? 1 : 0;
                     history.newArc(key, raw, cell);
                     slips++;
                 }
@@ -387,6 +389,11 @@ public final class StationEpochBuilder {
     /** New arcs begun so far, the first ones of each cell included. */
     public long slips() {
         return slips;
+    }
+
+    /** Slips of phases that the epoch before had, not mended: a new arc began without a gap. */
+    public long brokenArcs() {
+        return brokenArcs;
     }
 
     /** Slips whose size was known, so that the phase goes on. */

@@ -124,6 +124,16 @@ final class StationEpochBuilderTest {
     }
 
     @Test
+    void countsAnArcThatBreaksApartFromThoseOfSatellitesThatRise() throws IOException {
+        StationEpochBuilder undamaged = nagoyaBuilder();
+        newArcs(undamaged, nagoya((_, _) -> {}));
+        StationEpochBuilder damaged = nagoyaBuilder();
+        newArcs(damaged, nagoya(from(DAMAGED_EPOCH, (epoch, cell) -> slip(epoch, cell, "C27", 8, 0.4))));
+        assertThat(damaged.brokenArcs()).isEqualTo(undamaged.brokenArcs() + 1);
+        assertThat(undamaged.slips()).as("every cell has a first arc").isGreaterThan(undamaged.brokenArcs() + 50);
+    }
+
+    @Test
     void beginsAnArcWhereAPhaseSlipsByLessThanACycle() throws IOException {
         assertThat(added(from(DAMAGED_EPOCH, (epoch, cell) -> slip(epoch, cell, "C27", 8, 0.4))))
                 .containsExactly("100 C27 8");

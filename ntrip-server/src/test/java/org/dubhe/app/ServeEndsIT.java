@@ -1,0 +1,160 @@
+package org.dubhe.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code serve} as the system sees it: it says how it is, ends when asked and in time, and keeps passwords out of its log. */
+@Timeout(180)
+final class ServeEndsIT {
+    private static final String CONFIGURATION = """
+            stations: { BASE: { password: stationsecret } }
+            mountpoints: { BASE: raw, NEAR: nearest, VRS: vrs }
+            users: { demo: usersecret }
+            caster: { bind: 127.0.0.1, port: 0 }
+            metrics: { port: 0 }
+            log: { format: %s, level: %s }
+            """;
+
+    /** Any frame: 1005 with a good CRC is not needed, a station lives by its first. */
+    private static final byte[] FRAME = {(byte) 0xD3, 0, 0, 0x47, (byte) 0xEA, 0x4B};
+
+    private static final int ROVERS = 20;
+
+    /** What it promises, and what a busy machine adds. */
+    private static final Duration END_MAX = Duration.ofSeconds(9);
+
+    @TempDir
+    private Path folder;
+
+    private final Path log() {
+        return folder.resolve("log");
+    }
+
+    @Test
+    void endsInTimeWithClientsThatReadNothingAndExitsWith143() throws Exception {
+        ServeProcess serve = new ServeProcess(configuration("plain", "info"), log());
+        List<Socket> clients = new ArrayList<>();
+        try {
+            assertThat(serve.get("/health/live").statusCode()).isEqualTo(200);
+            assertThat(serve.get("/health/ready").statusCode()).isEqualTo(503);
+            assertThat(serve.get("/health/ready").body())
+                    .contains("\"status\":\"not ready\"", "\"stations\":\"none of 1 sends\"", "\"caster\":\"ok\"");
+            Socket station = open(serve, "POST /BASE", "BASE:stationsecret");
+            clients.add(station);
+            station.getOutputStream().write(FRAME);
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() ->
+                            assertThat(serve.get("/health/ready").statusCode()).isEqualTo(200));
+            for (int i = 0; i < ROVERS; i++) {
+                clients.add(open(serve, "GET /BASE", "demo:usersecret"));
+            }
+            await().until(() -> serve.metric("dubhe_rovers ") == ROVERS);
+            // Half a request, too.
+            clients.add(new Socket("127.0.0.1", serve.port()));
+            clients.getLast().getOutputStream().write("GET /BA".getBytes(StandardCharsets.US_ASCII));
+            long asked = System.nanoTime();
+            // 128 + SIGTERM, as SuccessExitStatus in docs/operations/dubhe.service says.
+            assertThat(serve.end()).isEqualTo(143);
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(END_MAX);
+        } finally {
+            for (Socket client : clients) {
+                client.close();
+            }
+            serve.close();
+        }
+    }
+
+    @Test
+    void writesOneJsonObjectALineWhereTheEnvironmentAsksAndNoPassword() throws Exception {
+        Map<String, String> environment = Map.of(LogOutput.FORMAT_VARIABLE, "json", LogOutput.LEVEL_VARIABLE, "trace");
+        try (ServeProcess serve = new ServeProcess(environment, configuration("plain", "info"), log())) {
+            refusedAndAdmitted(serve);
+        }
+        List<String> lines = Files.readAllLines(log());
+        assertThat(lines).hasSizeGreaterThan(4);
+        int warnings = 0;
+        for (String line : lines) {
+            JsonNode event = new JsonMapper().readTree(line);
+            assertThat(event.propertyNames()).containsExactly("time", "level", "logger", "thread", "message");
+            assertThat(event.path("time").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+            warnings += event.path("level").asString().equals("WARN") ? 1 : 0;
+        }
+        assertThat(warnings).as("a station without a position").isPositive();
+        assertNoPassword();
+    }
+
+    @Test
+    void writesLinesForPeopleAndOnlyAsMuchAsTheConfigurationAsks() throws Exception {
+        try (ServeProcess serve = new ServeProcess(configuration("plain", "debug"), log())) {
+            refusedAndAdmitted(serve);
+        }
+        assertThat(Files.readAllLines(log()))
+                .anySatisfy(line ->
+                        assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} WARN  Server: station BASE: .*"))
+                .anySatisfy(line -> assertThat(line).matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} DEBUG RoverHandler: .*"));
+        assertNoPassword();
+        try (ServeProcess serve = new ServeProcess(configuration("plain", "error"), log())) {
+            refusedAndAdmitted(serve);
+        }
+        assertThat(Files.readString(log())).isEmpty();
+    }
+
+    private void assertNoPassword() throws IOException {
+        assertThat(Files.readString(log()))
+                .contains("demo")
+                .doesNotContain("usersecret", "stationsecret", "guessed")
+                .doesNotContain(base64("demo:usersecret"), base64("BASE:stationsecret"), base64("demo:guessed"));
+    }
+
+    private static void refusedAndAdmitted(ServeProcess serve) throws Exception {
+        try (Socket wrong = open(serve, "GET /BASE", "demo:guessed");
+                Socket wrongSource = open(serve, "POST /BASE", "BASE:guessed")) {
+            wrong.getInputStream().readAllBytes();
+            wrongSource.getInputStream().readAllBytes();
+        }
+        try (Socket first = new Socket("127.0.0.1", serve.port())) {
+            first.getOutputStream()
+                    .write("SOURCE guessed /BASE\r\nSource-Agent: NTRIP x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            first.getInputStream().readAllBytes();
+        }
+        try (Socket station = open(serve, "POST /BASE", "BASE:stationsecret");
+                Socket rover = open(serve, "GET /NEAR", "demo:usersecret")) {
+            await().until(() -> serve.metric("dubhe_station_connected") == 1 && serve.metric("dubhe_rovers ") == 1);
+            assertThat(station.isConnected() && rover.isConnected()).isTrue();
+        }
+    }
+
+    private Path configuration(String format, String level) throws IOException {
+        return Files.writeString(folder.resolve("serve.yaml"), CONFIGURATION.formatted(format, level));
+    }
+
+    private static Socket open(ServeProcess serve, String request, String credentials) throws IOException {
+        Socket socket = new Socket("127.0.0.1", serve.port());
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write((request + " HTTP/1.1\r\nHost: h\r\nNtrip-Version: Ntrip/2.0\r\nUser-Agent: NTRIP test\r\n"
+                                + "Authorization: Basic " + base64(credentials) + "\r\nConnection: close\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
