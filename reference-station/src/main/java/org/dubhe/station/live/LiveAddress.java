@@ -23,7 +23,7 @@ public sealed interface LiveAddress {
     record Connect(String host, int port) implements LiveAddress {
         @Override
         public String toString() {
-            return "tcp " + host + ":" + port;
+            return "tcp " + at(host, port);
         }
     }
 
@@ -35,7 +35,7 @@ public sealed interface LiveAddress {
     record Listen(String bind, int port) implements LiveAddress {
         @Override
         public String toString() {
-            return "listen " + bind + ":" + port;
+            return "listen " + at(bind, port);
         }
     }
 
@@ -50,5 +50,9 @@ public sealed interface LiveAddress {
         public String toString() {
             return "serial " + device + " at " + baud;
         }
+    }
+
+    private static String at(String host, int port) {
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 }
