@@ -94,7 +94,9 @@ final class SimulatedFiles implements Closeable {
                         FRAME_EPOCH,
                         Path.of(station.name() + ".rtcm3"),
                         station.name(),
-                        STATION_PASSWORD))
+                        STATION_PASSWORD,
+                        List.of(),
+                        false))
                 .toList();
     }
 

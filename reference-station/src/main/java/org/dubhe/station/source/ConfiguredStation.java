@@ -1,6 +1,7 @@
 package org.dubhe.station.source;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.observation.ReferenceStation;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One station of a configuration: {@code stations.yaml} of a folder of observations, or the {@code stations} of a service. Immutable.
  *
  * <p>Keys: {@code id}, {@code xyz_m}, {@code header_xyz_m}, {@code antenna}, {@code antenna_height_m}, {@code receiver}, {@code frame},
- * {@code epoch}, {@code observations}, {@code mount}, {@code password}; none of them is required.
+ * {@code epoch}, {@code observations}, {@code mount}, {@code password}, {@code inputs}, {@code on_demand}; none of them is required.
  *
  * @param name the key of its section: letters, digits, {@code _ - .}
  * @param id DF003, 0 to 4095; by default its place in the file from 1, or the next one that no other station says or has
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param epoch year of the coordinates; NaN where unknown
  * @param observations its observation file
  * @param mount mountpoint it pushes to and is served as; its name by default
- * @param password with which it pushes; empty where it needs none
+ * @param password with which it pushes to its mountpoint; empty where nobody may
+ * @param inputs further ways for its stream to come in, the better ones first
+ * @param onDemand its pulled inputs are open only while a rover wants the station's own stream; such a station has no position
  */
 public record ConfiguredStation(
         String name,
@@ -37,12 +40,14 @@ public record ConfiguredStation(
         double epoch,
         @Nullable Path observations,
         String mount,
-        String password) {
+        String password,
+        List<StationInput> inputs,
+        boolean onDemand) {
     /** DF003 has 12 bits. */
     public static final int ID_MAX = 4095;
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
-    private static final Pattern MOUNT = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
+    static final Pattern MOUNT = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
 
     /** Length of an antenna with its radome (IGS rcvr_ant.tab). */
     private static final int ANTENNA_LENGTH = 20;
@@ -77,7 +82,15 @@ public record ConfiguredStation(
                 section.number("epoch", 1980, 2200, Double.NaN),
                 section.has("observations") ? folder.resolve(section.text("observations")) : null,
                 mount,
-                section.text("password", ""));
+                section.text("password", ""),
+                section.has("inputs") ? StationInput.read(section.section("inputs")) : List.of(),
+                section.flag("on_demand", false));
+        if (station.onDemand && (station.marker != null || station.inputs.isEmpty())) {
+            throw new ConfigurationException(
+                    section.name("on_demand"),
+                    "true",
+                    "with inputs and without xyz_m: the network needs its stations always");
+        }
         section.finish();
         return station;
     }

@@ -75,6 +75,11 @@ public record StationsFile(
             if (!mounts.add(station.mount())) {
                 throw new ConfigurationException(of.name("mount"), station.mount(), "a mountpoint of its own");
             }
+            for (StationInput input : station.inputs()) {
+                if (input instanceof StationInput.Pushed pushed && !mounts.add(pushed.mount())) {
+                    throw new ConfigurationException(of.name("inputs"), pushed.mount(), "a mountpoint of its own");
+                }
+            }
             out.add(station);
         });
         if (out.isEmpty() || out.size() > STATIONS_MAX) {

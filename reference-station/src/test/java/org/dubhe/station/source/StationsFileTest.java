@@ -2,6 +2,7 @@ package org.dubhe.station.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.observation.ReferenceStation;
+import org.dubhe.station.live.LiveAddress;
+import org.dubhe.station.ntrip.NtripVersion;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,7 +65,7 @@ final class StationsFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stations: {A: {antena: X}}|stations.A.antena: unknown key (expected: one of antenna, mount, id, xyz_m, header_xyz_m, antenna_height_m, receiver, frame, epoch, observations, password)",
+                "stations: {A: {antena: X}}|stations.A.antena: unknown key (expected: one of antenna, mount, id, xyz_m, header_xyz_m, antenna_height_m, receiver, frame, epoch, observations, password, inputs, on_demand)",
                 "stations: {A: {antenna_height_m: 101}}|stations.A.antenna_height_m: 101 (expected: -10 to 100)",
                 "stations: {A: {antenna_height_m: high}}|stations.A.antenna_height_m: \"high\" (expected: -10 to 100)",
                 "stations: {A: {id: 4096}}|stations.A.id: 4096 (expected: a whole number, 0 to 4095)",
@@ -71,6 +74,17 @@ final class StationsFileTest {
                 "stations: {A: {xyz_m: [1, 2, 3]}}|stations.A.xyz_m: [1,2,3] (expected: [x, y, z] in metres, 6300 to 6400 km from the geocentre)",
                 "stations: {A: {xyz_m: 5}}|stations.A.xyz_m: 5 (expected: [x, y, z] in metres, 6300 to 6400 km from the geocentre)",
                 "stations: {A B: {}}|stations.A B: A B (expected: 1 to 32 letters, digits, _ - .)",
+                "stations: {A: {inputs: {}}}|stations.A.inputs: 0 inputs (expected: 1 to 8)",
+                "stations: {A: {inputs: {x: {}}}}|stations.A.inputs.x: none of them (expected: one of push, ntrip, connect, listen, serial)",
+                "stations: {A: {inputs: {x: {push: B, serial: /dev/a}}}}|stations.A.inputs.x: push and serial (expected: one of push, ntrip, connect, listen, serial)",
+                "stations: {A: {inputs: {x: {push: A, password: p}}}}|stations.A.inputs: A (expected: a mountpoint of its own)",
+                "stations: {A: {inputs: {x: {push: B, password: 'p q'}}}}|stations.A.inputs.x.password: … (expected: printable ASCII without spaces)",
+                "stations: {A: {inputs: {x: {ntrip: 'h:1'}}}}|stations.A.inputs.x.ntrip: h:1 (expected: HOST:PORT/MOUNTPOINT)",
+                "stations: {A: {inputs: {x: {ntrip: 'h:0/M'}}}}|stations.A.inputs.x.ntrip: h:0/M (expected: HOST:PORT/MOUNTPOINT)",
+                "stations: {A: {inputs: {x: {ntrip: 'h:1/M', version: 3}}}}|stations.A.inputs.x.version: 3 (expected: a whole number, 1 to 2)",
+                "stations: {A: {inputs: {x: {connect: 'h:0'}}}}|stations.A.inputs.x.connect: h:0 (expected: HOST:PORT, port 1 to 65535)",
+                "stations: {A: {inputs: {x: {serial: /dev/a, baud: 1}}}}|stations.A.inputs.x.baud: 1 (expected: a whole number, 300 to 4000000)",
+                "stations: {A: {on_demand: true}}|stations.A.on_demand: true (expected: with inputs and without xyz_m: the network needs its stations always)",
                 "stations: {}|stations: 0 stations (expected: 1 to 1000)",
                 "station: {A: {}}|stations: nothing (expected: a section with keys)",
                 "stations: 5|stations: 5 (expected: a section with keys)",
@@ -88,6 +102,39 @@ final class StationsFileTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("test.yaml line ")
                 .hasMessageContaining("(expected: YAML)");
+    }
+
+    @Test
+    void readsEveryKindOfInputInTheOrderOfTheFile() throws IOException {
+        StationsFile read = read("""
+                stations:
+                  A:
+                    on_demand: true
+                    inputs:
+                      backup: {push: A-2, password: other}
+                      relay: {ntrip: "caster.example:2102/UP", user: u, password: secret, version: 1, latitude: 29.5, longitude: 106.5}
+                      direct: {connect: "10.0.0.7:5000", silence_s: 30}
+                      waits: {listen: "[::1]:5010"}
+                      cable: {serial: /dev/ttyUSB0, baud: 57600}
+                """);
+        ConfiguredStation a = Objects.requireNonNull(read.find("A"));
+        assertThat(a.onDemand()).isTrue();
+        assertThat(a.inputs())
+                .extracting(Object::toString)
+                .containsExactly(
+                        "push A-2",
+                        "ntrip caster.example:2102/UP",
+                        "tcp 10.0.0.7:5000",
+                        "listen [::1]:5010",
+                        "serial /dev/ttyUSB0 at 57600");
+        assertThat(a.inputs())
+                .extracting(StationInput::name)
+                .containsExactly("backup", "relay", "direct", "waits", "cable");
+        var relay = (LiveAddress.Ntrip) ((StationInput.Pulled) a.inputs().get(1)).address();
+        assertThat(relay.target().version()).isEqualTo(NtripVersion.V1);
+        assertThat(Math.toDegrees(Objects.requireNonNull(relay.position()).latitudeRad()))
+                .isCloseTo(29.5, within(1e-12));
+        assertThat(((StationInput.Pulled) a.inputs().get(2)).silenceSeconds()).isEqualTo(30);
     }
 
     private StationsFile read(String yaml) throws IOException {

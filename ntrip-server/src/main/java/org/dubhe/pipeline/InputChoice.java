@@ -1,0 +1,249 @@
+package org.dubhe.pipeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.dubhe.caster.FrameSink;
+import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.msm.Msm;
+import org.dubhe.rtcm.msm.MsmTime;
+import org.dubhe.signal.Constellation;
+import org.dubhe.time.ServiceClock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Passes on one input of each station where it has several: the best one that flows.
+ *
+ * <p>Another input takes over when the one in use has sent nothing for {@link #silence}; a better one takes it back after it has flowed for
+ * {@link #proof}. Either happens at the first MSM of an epoch that nobody has passed on yet, so that no frame and no epoch is torn and none
+ * comes twice. What the others send meanwhile is counted and thrown away.
+ *
+ * <p>Called by the threads of all inputs; those of one station wait for each other for the moment of a hand-over into the ring, which never
+ * waits.
+ */
+public final class InputChoice implements FrameSink {
+    /**
+     * A station's place in the list of inputs.
+     *
+     * @param station its index at the sink behind
+     * @param name in logs
+     */
+    public record Input(int station, String name) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(InputChoice.class);
+
+    /** A better input that never finds the end of the other's epoch takes over all the same after so many of its own. */
+    private static final int EPOCHS_MAX = 60;
+
+    private static final long NONE = Long.MIN_VALUE;
+
+    private final FrameSink sink;
+    private final ServiceClock clock;
+    private final long silenceNanos;
+    private final long proofNanos;
+    private final State[] inputs;
+    private final Station[] stations;
+
+    /**
+     * A choice among inputs of which none flows.
+     *
+     * @param inputs the better one of a station before the others
+     * @param silence after which another input takes over
+     * @param proof how long a better input must have flowed before it takes over again
+     */
+    public InputChoice(FrameSink sink, ServiceClock clock, List<Input> inputs, Duration silence, Duration proof) {
+        this.sink = sink;
+        this.clock = clock;
+        this.silenceNanos = silence.toNanos();
+        this.proofNanos = proof.toNanos();
+        this.inputs = new State[inputs.size()];
+        this.stations =
+                new Station[inputs.stream().mapToInt(Input::station).max().orElse(-1) + 1];
+        for (int i = 0; i < this.inputs.length; i++) {
+            int station = inputs.get(i).station();
+            if (stations[station] == null) {
+                stations[station] = new Station(station);
+            }
+            this.inputs[i] = new State(inputs.get(i).name(), stations[station], stations[station].count++);
+        }
+    }
+
+    @Override
+    public void connected(int input) {
+        State state = inputs[input];
+        synchronized (state.station) {
+            state.connected = true;
+            state.flowsSinceNanos = NONE;
+            if (state.station.connected++ == 0) {
+                sink.connected(state.station.index);
+            }
+        }
+    }
+
+    @Override
+    public boolean frame(int input, byte[] frame, int offset, int length, long arrivalNanos) {
+        State state = inputs[input];
+        Station station = state.station;
+        if (station.count == 1) {
+            return sink.frame(station.index, frame, offset, length, arrivalNanos);
+        }
+        synchronized (station) {
+            long tag = tag(frame, offset, length);
+            boolean begins = tag != NONE && tag > state.tagNanos;
+            state.heard(tag, arrivalNanos, silenceNanos);
+            if (station.used != state && mayTakeOver(state, begins, arrivalNanos)) {
+                use(state);
+            }
+            if (station.used != state) {
+                state.standbyFrames.increment();
+                return true;
+            }
+            if (tag != NONE) {
+                station.tagNanos = Math.max(station.tagNanos, tag);
+                station.epochIsWhole = !multipleMessage(frame, offset);
+            }
+            return sink.frame(station.index, frame, offset, length, arrivalNanos);
+        }
+    }
+
+    @Override
+    public void disconnected(int input) {
+        State state = inputs[input];
+        synchronized (state.station) {
+            state.connected = false;
+            if (--state.station.connected == 0) {
+                sink.disconnected(state.station.index);
+            }
+        }
+    }
+
+    /** Frames of an input that were thrown away since another one was in use. */
+    public long standbyFrames(int input) {
+        return inputs[input].standbyFrames.sum();
+    }
+
+    /** True where this input is the one that is passed on. */
+    public boolean isUsed(int input) {
+        State state = inputs[input];
+        synchronized (state.station) {
+            return state.station.used == state;
+        }
+    }
+
+    /** True where no better input of the same station flows: an input that is opened on demand is wanted then. */
+    public boolean isNeeded(int input) {
+        State state = inputs[input];
+        long now = System.nanoTime();
+        for (State other : inputs) {
+            if (other.station == state.station && other.rank < state.rank) {
+                synchronized (state.station) {
+                    if (other.flows(now, silenceNanos) && now - other.flowsSinceNanos >= proofNanos) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean mayTakeOver(State candidate, boolean begins, long nowNanos) {
+        Station station = candidate.station;
+        State used = station.used;
+        if (used == null) {
+            return true;
+        }
+        // A stream without MSMs has no epochs that could be torn.
+        boolean fresh = begins ? candidate.tagNanos > station.tagNanos : candidate.tagNanos == NONE;
+        if (!used.flows(nowNanos, silenceNanos)) {
+            return fresh;
+        }
+        if (candidate.rank > used.rank || nowNanos - candidate.flowsSinceNanos < proofNanos || !fresh) {
+            return false;
+        }
+        candidate.epochsWaited++;
+        return station.epochIsWhole || candidate.epochsWaited > EPOCHS_MAX;
+    }
+
+    private static void use(State next) {
+        State before = next.station.used;
+        next.station.used = next;
+        next.epochsWaited = 0;
+        if (before != null) {
+            LOG.warn("input {}: takes over from {}", next.name, before.name);
+        }
+    }
+
+    /** Time tag of an MSM, GPST nanoseconds; {@link #NONE} of anything else. */
+    private long tag(byte[] frame, int offset, int length) {
+        Constellation constellation = Msm.constellation(Frames.messageNumber(frame, offset, length));
+        if (constellation == null || length < Frames.HEADER_BYTES + 7 + Frames.CRC_BYTES) {
+            return NONE;
+        }
+        int epoch = (frame[offset + 6] & 0xFF) << 22
+                | (frame[offset + 7] & 0xFF) << 14
+                | (frame[offset + 8] & 0xFF) << 6
+                | (frame[offset + 9] & 0xFF) >> 2;
+        long now = clock.nowNanos();
+        long tag = now == ServiceClock.UNKNOWN ? NONE : MsmTime.gpsNanos(constellation, epoch, now);
+        return tag == MsmTime.INVALID ? NONE : tag;
+    }
+
+    /** DF393. */
+    private static boolean multipleMessage(byte[] frame, int offset) {
+        return (frame[offset + 9] >> 1 & 1) == 1;
+    }
+
+    /** Guarded by itself. */
+    private static final class Station {
+        private final int index;
+        private int count;
+        private int connected;
+        private @Nullable State used;
+        private long tagNanos = NONE;
+        private boolean epochIsWhole = true;
+
+        Station(int index) {
+            this.index = index;
+        }
+    }
+
+    /** Guarded by its station. */
+    private static final class State {
+        private final String name;
+        private final Station station;
+        private final int rank;
+        private final LongAdder standbyFrames = new LongAdder();
+        private boolean connected;
+        private long lastNanos = NONE;
+        private long flowsSinceNanos = NONE;
+        private long tagNanos = NONE;
+        private int epochsWaited;
+
+        State(String name, Station station, int rank) {
+            this.name = name;
+            this.station = station;
+            this.rank = rank;
+        }
+
+        void heard(long tag, long nowNanos, long silenceNanos) {
+            if (!flows(nowNanos, silenceNanos)) {
+                flowsSinceNanos = nowNanos;
+            }
+            lastNanos = nowNanos;
+            if (tag != NONE) {
+                tagNanos = Math.max(tagNanos, tag);
+            }
+        }
+
+        boolean flows(long nowNanos, long silenceNanos) {
+            return connected && flowsSinceNanos != NONE && nowNanos - lastNanos <= silenceNanos;
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+}

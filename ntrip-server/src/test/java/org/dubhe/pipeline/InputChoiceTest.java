@@ -1,0 +1,198 @@
+package org.dubhe.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.dubhe.caster.FrameSink;
+import org.dubhe.observation.EpochAssembler;
+import org.dubhe.rtcm.frame.FrameDecoder;
+import org.dubhe.simulation.Scenario;
+import org.dubhe.simulation.Simulation;
+import org.dubhe.time.DataClock;
+import org.dubhe.time.GpsTime;
+import org.junit.jupiter.api.Test;
+
+/** Two inputs that bring the same receiver's stream, the backup 300 ms later, judged by the epochs that come out. */
+final class InputChoiceTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final int PRIMARY = 0;
+    private static final int BACKUP = 1;
+    private static final int ALONE = 2;
+
+    private final Simulation simulation =
+            new Simulation(Scenario.named("triangle").withSeed(5).withDurationSeconds(200));
+    private final DataClock clock = new DataClock(1);
+    private final Out out = new Out();
+    private final InputChoice choice = new InputChoice(
+            out,
+            clock,
+            List.of(new InputChoice.Input(0, "A"), new InputChoice.Input(0, "A-backup"), new InputChoice.Input(1, "B")),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(10));
+    private final List<byte[]> frames = new ArrayList<>();
+    private long second;
+
+    @Test
+    void passesOnTheBetterOneAndThrowsTheOtherAway() {
+        connect(PRIMARY, BACKUP);
+        for (int i = 0; i < 30; i++) {
+            epoch();
+            send(PRIMARY, 0, frames.size());
+            send(BACKUP, 300_000_000, frames.size());
+        }
+        assertThat(out.tags).isEqualTo(seconds(1, 30));
+        assertThat(out.late()).isZero();
+        assertThat(choice.isUsed(PRIMARY)).isTrue();
+        assertThat(choice.isNeeded(PRIMARY)).isTrue();
+        assertThat(choice.standbyFrames(PRIMARY)).isZero();
+        assertThat(choice.standbyFrames(BACKUP)).isPositive();
+    }
+
+    @Test
+    void theBackupTakesOverAtAWholeEpochAfterSilenceInTheMiddleOfOne() {
+        connect(PRIMARY, BACKUP);
+        for (int i = 0; i < 20; i++) {
+            epoch();
+            send(PRIMARY, 0, frames.size());
+            send(BACKUP, 300_000_000, frames.size());
+        }
+        epoch();
+        send(PRIMARY, 0, frames.size() - 2);
+        send(BACKUP, 300_000_000, frames.size());
+        for (int i = 0; i < 20; i++) {
+            epoch();
+            send(BACKUP, 300_000_000, frames.size());
+        }
+        out.flush();
+        List<Long> expected = seconds(1, 21);
+        expected.addAll(seconds(26, 41));
+        assertThat(out.tags).as("5 s of silence, then whole epochs").isEqualTo(expected);
+        assertThat(out.cells.subList(21, out.cells.size())).allMatch(cells -> cells > 0.95 * out.cells.getFirst());
+        assertThat(out.cells.get(20))
+                .as("the one that was torn by the primary itself")
+                .isLessThan(out.cells.getFirst() * 9 / 10);
+        assertThat(out.late()).isZero();
+    }
+
+    @Test
+    void aBackupTakesOverAtOnceWhereThePrimaryHasLeftAndGivesItBackAfterTenSeconds() {
+        connect(PRIMARY, BACKUP);
+        for (int i = 0; i < 10; i++) {
+            epoch();
+            send(PRIMARY, 0, frames.size());
+            send(BACKUP, 300_000_000, frames.size());
+        }
+        choice.disconnected(PRIMARY);
+        assertThat(out.events).containsExactly("connected 0");
+        for (int i = 0; i < 10; i++) {
+            epoch();
+            send(BACKUP, 300_000_000, frames.size());
+        }
+        assertThat(out.tags).isEqualTo(seconds(1, 20));
+        choice.connected(PRIMARY);
+        for (int i = 0; i < 30; i++) {
+            epoch();
+            send(PRIMARY, 0, frames.size());
+            assertThat(choice.isUsed(PRIMARY)).isEqualTo(i >= 10);
+            send(BACKUP, 300_000_000, frames.size());
+        }
+        assertThat(out.tags).isEqualTo(seconds(1, 50));
+        assertThat(out.late()).as("no epoch came twice").isZero();
+    }
+
+    @Test
+    void aStationIsConnectedWhileAnyOfItsInputsIs() {
+        connect(BACKUP, PRIMARY, ALONE);
+        choice.disconnected(BACKUP);
+        choice.disconnected(PRIMARY);
+        choice.connected(BACKUP);
+        choice.disconnected(ALONE);
+        assertThat(out.events)
+                .containsExactly("connected 0", "connected 1", "disconnected 0", "connected 0", "disconnected 1");
+    }
+
+    @Test
+    void anOnlyInputIsPassedOnWhateverItSends() {
+        connect(ALONE);
+        byte[] frame = {(byte) 0xD3, 0, 0, 0x47, (byte) 0xEA, 0x4B};
+        assertThat(choice.frame(ALONE, frame, 0, frame.length, 1)).isTrue();
+        assertThat(out.frames).isEqualTo(1);
+        out.full = true;
+        assertThat(choice.frame(ALONE, frame, 0, frame.length, 1)).isFalse();
+    }
+
+    private void connect(int... inputs) {
+        for (int input : inputs) {
+            choice.connected(input);
+        }
+    }
+
+    private void epoch() {
+        frames.clear();
+        simulation.advance();
+        second++;
+        var decoder = new FrameDecoder(
+                (buffer, offset, length) -> frames.add(Arrays.copyOfRange(buffer, offset, offset + length)));
+        var station = simulation.stations().getFirst();
+        decoder.accept(station.bytes(), 0, station.length());
+        clock.epoch(0, simulation.time().nanos());
+        clock.seed(simulation.time());
+    }
+
+    private void send(int input, long delayNanos, int count) {
+        for (int i = 0; i < count; i++) {
+            byte[] frame = frames.get(i);
+            assertThat(choice.frame(input, frame, 0, frame.length, second * SECOND + delayNanos))
+                    .isTrue();
+        }
+    }
+
+    private static List<Long> seconds(long first, long last) {
+        List<Long> all = new ArrayList<>();
+        for (long at = first; at <= last; at++) {
+            all.add(at);
+        }
+        return all;
+    }
+
+    private final class Out implements FrameSink {
+        private final List<String> events = new ArrayList<>();
+        private final List<Long> tags = new ArrayList<>();
+        private final List<Integer> cells = new ArrayList<>();
+        private final long start = simulation.scenario().start().nanos();
+        private final EpochAssembler assembler = new EpochAssembler(() -> start, epoch -> {
+            tags.add((epoch.timeNanos() - start) / GpsTime.SECOND + 1);
+            cells.add(epoch.cellCount());
+        });
+        private int frames;
+        private boolean full;
+
+        @Override
+        public void connected(int station) {
+            events.add("connected " + station);
+        }
+
+        @Override
+        public boolean frame(int station, byte[] frame, int offset, int length, long arrivalNanos) {
+            frames++;
+            assembler.onFrame(frame, offset, length);
+            return !full;
+        }
+
+        @Override
+        public void disconnected(int station) {
+            events.add("disconnected " + station);
+        }
+
+        long late() {
+            return assembler.lateMessages() + assembler.timeJumps();
+        }
+
+        void flush() {
+            assembler.flush();
+        }
+    }
+}
