@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.dubhe.account.AccountService;
 import org.dubhe.account.AccountSettings;
 import org.dubhe.account.AccountStats;
@@ -39,6 +40,7 @@ import org.dubhe.network.Snapshot;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.pipeline.EpochMailbox;
 import org.dubhe.pipeline.FrameRing;
+import org.dubhe.pipeline.InputChoice;
 import org.dubhe.pipeline.Pipeline;
 import org.dubhe.pipeline.RingSink;
 import org.dubhe.pipeline.SolverLoop;
@@ -76,6 +78,9 @@ public final class Server implements AutoCloseable {
     /** How often the ring is woken to look for silent stations. */
     private static final Duration TICK = Duration.ofMillis(250);
 
+    /** How often it is looked which inputs of stations are needed. */
+    private static final Duration INPUTS_LOOK = Duration.ofSeconds(1);
+
     /** The ring is woken four times a second; one that has not handled that for so long is stuck, not busy. */
     private static final long RING_STUCK_NANOS = 60_000_000_000L;
 
@@ -94,6 +99,8 @@ public final class Server implements AutoCloseable {
     private final EpochMailbox mailbox;
     private final @Nullable SolverLoop solver;
     private final @Nullable AccountService accounts;
+    private final StationInputs inputs;
+    private final InputChoice choice;
     private final Caster caster;
     private final ServiceMeters meters = new ServiceMeters();
     private final Health health = new Health();
@@ -151,15 +158,19 @@ public final class Server implements AutoCloseable {
         solver = solving == null || network.size() < NETWORK_STATIONS_MIN
                 ? null
                 : new SolverLoop(mailbox, () -> solving.of(network, ephemerides), this::publish);
-        accounts = accounts(configuration);
-        Door door = accounts == null ? Door.of(fileAccounts(configuration)) : Door.of(accounts.gatekeeper());
+        inputs = new StationInputs(configuration);
+        choice = inputs.choice(new RingSink(ring, feeds, streams), clock);
+        accounts = accounts(configuration, inputs.passwords());
+        Door door = accounts == null
+                ? Door.of(fileAccounts(configuration, inputs.passwords()))
+                : Door.of(accounts.gatekeeper());
         caster = new Caster(
                 configuration.caster(),
-                configuration.sources(),
+                inputs.mounts(),
                 mountpoints(configuration),
                 door.gatekeeper,
                 door.digests,
-                new RingSink(ring, feeds, streams));
+                choice);
         watchHealth(feeds);
     }
 
@@ -179,6 +190,8 @@ public final class Server implements AutoCloseable {
         ticker = timer;
         try {
             caster.start();
+            inputs.start(caster);
+            timer.scheduleWithFixedDelay(() -> inputs.look(choice), 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             startMetrics();
         } catch (IOException e) {
             close();
@@ -251,6 +264,7 @@ public final class Server implements AutoCloseable {
         if (ticker != null) {
             ticker.shutdownNow();
         }
+        inputs.close();
         caster.close(Duration.ofSeconds(3));
         ring.close(Duration.ofSeconds(2));
         if (solver != null) {
@@ -304,6 +318,13 @@ public final class Server implements AutoCloseable {
                 : database.accounts().sessionsByOrganisation();
     }
 
+    private List<ServiceMeters.Input> sourcesOf(int station) {
+        return inputs.indicesOf(station).stream()
+                .map(index ->
+                        new ServiceMeters.Input(index, caster.stats().sources().get(index)))
+                .toList();
+    }
+
     private Map<String, String> kinds() {
         Map<String, String> kinds = new HashMap<>();
         configuration
@@ -317,31 +338,24 @@ public final class Server implements AutoCloseable {
         return accounts;
     }
 
-    private static @Nullable AccountService accounts(ServiceConfiguration configuration) throws IOException {
+    private static @Nullable AccountService accounts(
+            ServiceConfiguration configuration, Map<String, String> sourcePasswords) throws IOException {
         AccountSettings settings = configuration.accounts();
         if (settings == null) {
             return null;
         }
-        return AccountService.open(settings, stationPasswords(configuration), mount -> {
+        return AccountService.open(settings, sourcePasswords, mount -> {
             MountKind kind = configuration.mountpoints().get(mount);
             return kind == null ? null : kind.word();
         });
     }
 
-    private static FileAccounts fileAccounts(ServiceConfiguration configuration) {
+    private static FileAccounts fileAccounts(ServiceConfiguration configuration, Map<String, String> sourcePasswords) {
         return new FileAccounts(
                 configuration.users(),
-                stationPasswords(configuration),
+                sourcePasswords,
                 configuration.roversPerUserMax(),
                 configuration.replacesOldestRover());
-    }
-
-    private static Map<String, String> stationPasswords(ServiceConfiguration configuration) {
-        Map<String, String> sources = new HashMap<>();
-        for (ConfiguredStation station : configuration.stations()) {
-            sources.put(station.mount(), station.password());
-        }
-        return sources;
     }
 
     /** Both ports of the caster towards accounts, which one object serves. */
@@ -374,7 +388,7 @@ public final class Server implements AutoCloseable {
         meters.attach(caster.stats(), configuration.caster(), kinds());
         meters.attach(this::sessions);
         meters.attach(accounts == null ? new AccountStats() : accounts.stats());
-        meters.attach(ring, pipeline, caster.stats(), clock);
+        meters.attach(ring, pipeline, this::sourcesOf, choice, clock);
         meters.attach(streams, clock);
         if (solver != null) {
             meters.attach(solver, mailbox);
@@ -451,12 +465,12 @@ public final class Server implements AutoCloseable {
         MountRules rules = configuration.mountRules().getOrDefault(name, MountRules.DEFAULT);
         int level = configuration.network().msmLevel();
         StreamSource source = switch (kind) {
-            case RAW -> streams.raw(station);
+            case RAW -> raw(station);
             case NEAREST -> streams.nearest(ggaRules(configuration, rules));
             case VRS -> streams.vrs(ggaRules(configuration, rules));
         };
         List<String> from = switch (kind) {
-            case RAW -> List.of(name);
+            case RAW -> inputs.mountsOf(station);
             case NEAREST ->
                 configuration.stations().stream().map(ConfiguredStation::mount).toList();
             case VRS -> List.of();
@@ -488,6 +502,11 @@ public final class Server implements AutoCloseable {
                         kind.name().toLowerCase(Locale.ROOT)),
                 source,
                 from);
+    }
+
+    private StreamSource raw(int station) {
+        IntConsumer demand = inputs.demand(station);
+        return demand == null ? streams.raw(station) : streams.raw(station, demand);
     }
 
     private static GgaRules ggaRules(ServiceConfiguration configuration, MountRules rules) {

@@ -75,6 +75,7 @@ public final class Caster implements AutoCloseable {
     private final FrameSink sink;
     private final CasterStats stats;
     private final Map<String, SourceSlot> slots = new LinkedHashMap<>();
+    private final Map<String, SourceSlot> pulled = new LinkedHashMap<>();
     private final Map<String, Mountpoint> mountpoints = new LinkedHashMap<>();
     private final Gatekeeper gatekeeper;
     private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
@@ -129,7 +130,8 @@ public final class Caster implements AutoCloseable {
         List<SourceStats> sourceStats = new ArrayList<>();
         for (SourceMount source : sources) {
             SourceStats own = new SourceStats(source.mount());
-            if (slots.put(source.mount(), new SourceSlot(sourceStats.size(), source, own)) != null) {
+            SourceSlot slot = new SourceSlot(sourceStats.size(), source, own);
+            if ((source.pushed() ? slots : pulled).put(source.mount(), slot) != null) {
                 throw new IllegalArgumentException("source " + source.mount() + ": named twice");
             }
             sourceStats.add(own);
@@ -229,6 +231,19 @@ public final class Caster implements AutoCloseable {
     /** TCP port for TLS; −1 before {@link #start} or where there is none. */
     public int tlsPort() {
         return tlsPort;
+    }
+
+    /**
+     * A source that nobody pushes: whoever opens it hands its frames over here.
+     *
+     * @param mount as in the caster's list of sources, there not pushed
+     */
+    public PulledSource pulled(String mount) {
+        SourceSlot slot = pulled.get(mount);
+        if (slot == null) {
+            throw new IllegalArgumentException("source " + mount + ": not one to be pulled");
+        }
+        return new PulledSource(slot, sink);
     }
 
     /** Reads certificate and key anew where they have changed; the caster also looks by itself every few seconds. */
@@ -381,7 +396,7 @@ public final class Caster implements AutoCloseable {
     private List<StreamProfile> profiles(Mountpoint mountpoint) {
         List<StreamProfile> out = new ArrayList<>();
         for (String mount : mountpoint.from()) {
-            SourceSlot slot = slots.get(mount);
+            SourceSlot slot = slots.containsKey(mount) ? slots.get(mount) : pulled.get(mount);
             if (slot != null && slot.stats.connected && slot.mount.framed()) {
                 out.add(slot.stats.profile);
             }

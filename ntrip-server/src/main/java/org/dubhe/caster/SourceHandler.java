@@ -8,7 +8,6 @@ import io.netty.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.dubhe.rtcm.frame.FrameDecoder;
-import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.station.ntrip.ChunkedDecoder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +28,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
 
     private final Caster caster;
     private final SourceSlot slot;
-    private final FrameSink sink;
+    private final SourceIntake intake;
     private final FrameDecoder decoder = new FrameDecoder(this::frame);
     private final @Nullable ChunkedDecoder chunks;
     private final byte[] scratch;
@@ -42,14 +41,13 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     private long skippedAtLastLook;
     private int cleanSeconds;
     private boolean noisy;
-    private int lastForeignId = -1;
     private boolean live;
     private volatile long lastByteNanos = System.nanoTime();
 
     SourceHandler(Caster caster, SourceSlot slot, Channel channel, boolean chunked, String agent) {
         this.caster = caster;
         this.slot = slot;
-        this.sink = caster.sink();
+        this.intake = new SourceIntake(slot, caster.sink());
         this.channel = channel;
         this.agent = agent;
         this.chunks = chunked ? new ChunkedDecoder() : null;
@@ -81,16 +79,13 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         live = true;
-        slot.stats.connects.increment();
-        slot.stats.connected = true;
-        slot.stats.profile.begin();
         LOG.info(
                 "source {}: connected from {} ({})",
                 slot.mount.mount(),
                 Peers.address(channel),
                 Complaints.printable(agent));
         try {
-            sink.connected(slot.station);
+            intake.begin();
         } catch (RuntimeException | AssertionError e) {
             exceptionCaught(ctx, e); // Thrown from here it would take the handler out and leave the mountpoint taken.
         }
@@ -128,8 +123,8 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             slot.stats.bytes.add(payload);
             if (slot.mount.framed()) {
                 decoder.accept(scratch, 0, payload);
-            } else if (payload > 0 && !sink.bytes(slot.station, scratch, 0, payload, arrivalNanos)) {
-                slot.stats.droppedFrames.increment();
+            } else if (payload > 0) {
+                intake.bytes(scratch, payload, arrivalNanos);
             }
         }
         if (body != null && body.isBroken()) {
@@ -141,31 +136,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void frame(byte[] buffer, int offset, int length) {
-        slot.stats.frames.increment();
-        slot.stats.lastFrameNanos = arrivalNanos;
-        slot.stats.profile.frame(buffer, offset, length, arrivalNanos);
-        int expected = slot.mount.stationId();
-        if (expected >= 0 && StationIds.isIn(Frames.messageNumber(buffer, offset, length))) {
-            int said = Frames.stationId(buffer, offset, length);
-            if (said != expected) {
-                foreign(said, expected);
-            }
-        }
-        if (!sink.frame(slot.station, buffer, offset, length, arrivalNanos)) {
-            slot.stats.droppedFrames.increment();
-        }
-    }
-
-    private void foreign(int said, int expected) {
-        slot.stats.foreignIds.increment();
-        if (said != lastForeignId) {
-            lastForeignId = said;
-            LOG.warn(
-                    "source {}: sends station id {} (expected: {}); is the right receiver on this mountpoint?",
-                    slot.mount.mount(),
-                    said,
-                    expected);
-        }
+        intake.frame(buffer, offset, length, arrivalNanos);
     }
 
     private void count() {
@@ -225,10 +196,9 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         }
         decoder.end();
         count();
-        slot.stats.connected = false;
         LOG.info("source {}: gone after {} frames", slot.mount.mount(), decoder.frames());
         try {
-            sink.disconnected(slot.station);
+            intake.end();
         } finally {
             slot.release(this);
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * value and what was expected.
  *
  * <pre>
- * stations:                 # as in stations.yaml; password is required, xyz_m is what makes a station part of the network
+ * stations:                 # as in stations.yaml with a password or inputs (StationInput); xyz_m makes a station part of the network
  *   ZEGV: { id: 1, xyz_m: [3908909.8770, 330933.2619, 5012262.9491], frame: ITRF2014, epoch: 2021.0, password: secret }
  * mountpoints:
  *   ZEGV: raw
@@ -104,7 +104,7 @@ public record ServiceConfiguration(
         }
         ServiceConfiguration read = new ServiceConfiguration(
                 stations,
-                sources(stationsSection, stations, rules),
+                sources(stationsSection, stations, rules, hasAccounts),
                 mountpoints(top.section("mountpoints"), stations),
                 rules,
                 hasAccounts ? Map.of() : users(top.section("users")),
@@ -146,13 +146,15 @@ public record ServiceConfiguration(
     }
 
     private static List<SourceMount> sources(
-            YamlSection section, List<ConfiguredStation> stations, Map<String, MountRules> rules) {
+            YamlSection section, List<ConfiguredStation> stations, Map<String, MountRules> rules, boolean hasAccounts) {
         Map<String, YamlSection> byName = section.sections();
         List<SourceMount> sources = new ArrayList<>();
         for (ConfiguredStation station : stations) {
             YamlSection own = section.section(station.name());
-            if (station.password().isEmpty()) {
-                throw new ConfigurationException(own.name("password"), "nothing", "the password its source must say");
+            boolean pushed = hasAccounts || !station.password().isEmpty();
+            if (!pushed && station.inputs().isEmpty()) {
+                throw new ConfigurationException(
+                        own.name("password"), "nothing", "the password its source must say, or inputs");
             }
             if (station.password().chars().anyMatch(c -> c <= ' ' || c > '~')) {
                 throw new ConfigurationException(own.name("password"), "…", "printable ASCII without spaces");
@@ -160,7 +162,7 @@ public record ServiceConfiguration(
             boolean hasId = own.has("id") && byName.containsKey(station.name());
             boolean framed =
                     rules.getOrDefault(station.mount(), MountRules.DEFAULT).isRtcm();
-            sources.add(new SourceMount(station.mount(), hasId ? station.id() : -1, framed));
+            sources.add(new SourceMount(station.mount(), hasId ? station.id() : -1, framed, pushed));
         }
         return List.copyOf(sources);
     }

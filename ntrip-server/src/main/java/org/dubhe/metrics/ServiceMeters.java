@@ -4,17 +4,21 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.dubhe.account.AccountStats;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.CasterStats;
+import org.dubhe.caster.SourceStats;
 import org.dubhe.network.NetworkStatistics;
 import org.dubhe.network.Snapshot;
 import org.dubhe.pipeline.EpochMailbox;
 import org.dubhe.pipeline.FrameRing;
+import org.dubhe.pipeline.InputChoice;
 import org.dubhe.pipeline.Pipeline;
 import org.dubhe.pipeline.SolverLoop;
 import org.dubhe.stream.RoverStatus;
@@ -146,8 +150,25 @@ public final class ServiceMeters implements AutoCloseable {
                 a -> a.lastFlushNanos() * 1e-9);
     }
 
-    /** Attaches to the ring and the pipeline behind it, and to each station. */
-    public void attach(FrameRing ring, Pipeline pipeline, CasterStats caster, ServiceClock clock) {
+    /**
+     * One way of a station's stream to come in.
+     *
+     * @param index in the caster's list of sources
+     * @param source what it has received
+     */
+    public record Input(int index, SourceStats source) {}
+
+    /**
+     * Attaches to the ring and the pipeline behind it, and to each station.
+     *
+     * @param inputs of a station by its index
+     */
+    public void attach(
+            FrameRing ring,
+            Pipeline pipeline,
+            IntFunction<List<Input>> inputs,
+            InputChoice choice,
+            ServiceClock clock) {
         gauge("dubhe.ring.slots", "Frames that the ring has room for", ring, FrameRing::slots);
         gauge("dubhe.ring.remaining", "Frames that the ring has room for now", ring, FrameRing::remainingCapacity);
         gauge("dubhe.ring.backlog", "Frames that wait in the ring", ring, FrameRing::backlog);
@@ -166,7 +187,8 @@ public final class ServiceMeters implements AutoCloseable {
                 pipeline,
                 p -> excluded(p.stations()));
         registry.getPrometheusRegistry()
-                .register(new StationCollector(pipeline, caster, ring, network, System::nanoTime));
+                .register(new StationCollector(pipeline, inputs, ring, network, System::nanoTime));
+        registry.getPrometheusRegistry().register(new InputCollector(pipeline, inputs, choice));
         registry.getPrometheusRegistry().register(new MessageCollector(pipeline));
     }
 

@@ -6,9 +6,10 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
-import org.dubhe.caster.CasterStats;
+import java.util.function.ToLongFunction;
 import org.dubhe.caster.SourceStats;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.observation.ReferenceStation;
@@ -24,26 +25,38 @@ final class StationCollector implements MultiCollector {
     private record Station(
             StationFeed feed,
             IntakeCounters intake,
-            SourceStats source,
+            List<SourceStats> sources,
             FrameRing ring,
             NetworkWatch network,
-            Labels labels) {}
+            Labels labels) {
+        double sum(ToLongFunction<SourceStats> count) {
+            long sum = 0;
+            for (SourceStats source : sources) {
+                sum += count.applyAsLong(source);
+            }
+            return sum;
+        }
+    }
 
     /** @param ofNetwork whether only stations of the network have it */
     private record Column(
             String name, String help, boolean counter, boolean ofNetwork, ToDoubleFunction<Station> value) {}
 
     private final Pipeline pipeline;
-    private final CasterStats caster;
+    private final IntFunction<List<ServiceMeters.Input>> inputs;
     private final FrameRing ring;
     private final NetworkWatch network;
     private final List<Column> columns = new ArrayList<>();
     private final LongSupplier nanoTime;
 
     StationCollector(
-            Pipeline pipeline, CasterStats caster, FrameRing ring, NetworkWatch network, LongSupplier nanoTime) {
+            Pipeline pipeline,
+            IntFunction<List<ServiceMeters.Input>> inputs,
+            FrameRing ring,
+            NetworkWatch network,
+            LongSupplier nanoTime) {
         this.pipeline = pipeline;
-        this.caster = caster;
+        this.inputs = inputs;
         this.ring = ring;
         this.network = network;
         this.nanoTime = nanoTime;
@@ -53,12 +66,12 @@ final class StationCollector implements MultiCollector {
     }
 
     private void columnsOfSources() {
-        gauge("connected", "1 while a source is there", s -> s.source.isConnected() ? 1 : 0);
-        counter("connects", "Times that a source took the mountpoint", s -> s.source.connects());
-        counter("bytes", "Bytes received", s -> s.source.bytes());
-        counter("frames", "RTCM frames with a good checksum", s -> s.source.frames());
-        counter("crc_errors", "Frames with a wrong checksum", s -> s.source.crcErrors());
-        counter("skipped_bytes", "Bytes that belong to no frame", s -> s.source.skippedBytes());
+        gauge("connected", "1 while a source is there", s -> s.feed.isConnected() ? 1 : 0);
+        counter("connects", "Times that a source took the mountpoint", s -> s.sum(SourceStats::connects));
+        counter("bytes", "Bytes received", s -> s.sum(SourceStats::bytes));
+        counter("frames", "RTCM frames with a good checksum", s -> s.sum(SourceStats::frames));
+        counter("crc_errors", "Frames with a wrong checksum", s -> s.sum(SourceStats::crcErrors));
+        counter("skipped_bytes", "Bytes that belong to no frame", s -> s.sum(SourceStats::skippedBytes));
         gauge("age_seconds", "Time since the last frame; NaN before the first", this::ageSeconds);
         columns.add(new Column(
                 "dubhe_ring_drops",
@@ -127,7 +140,9 @@ final class StationCollector implements MultiCollector {
             Station station = new Station(
                     feed,
                     pipeline.counters(feed.index()),
-                    caster.sources().get(feed.index()),
+                    inputs.apply(feed.index()).stream()
+                            .map(ServiceMeters.Input::source)
+                            .toList(),
                     ring,
                     network,
                     Labels.of("station", feed.name()));
@@ -164,8 +179,15 @@ final class StationCollector implements MultiCollector {
     }
 
     private double ageSeconds(Station station) {
-        long last = station.source.lastFrameNanos();
-        return last == 0 ? Double.NaN : (nanoTime.getAsLong() - last) * 1e-9;
+        long now = nanoTime.getAsLong();
+        double age = Double.NaN;
+        for (SourceStats source : station.sources) {
+            long last = source.lastFrameNanos();
+            if (last != 0 && !(age <= (now - last) * 1e-9)) {
+                age = (now - last) * 1e-9;
+            }
+        }
+        return age;
     }
 
     private static double offsetMeters(Station station) {

@@ -28,9 +28,10 @@ public final class InputChoice implements FrameSink {
      * A station's place in the list of inputs.
      *
      * @param station its index at the sink behind
+     * @param rank 0 of the best one, then upwards
      * @param name in logs
      */
-    public record Input(int station, String name) {}
+    public record Input(int station, int rank, String name) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(InputChoice.class);
 
@@ -49,7 +50,7 @@ public final class InputChoice implements FrameSink {
     /**
      * A choice among inputs of which none flows.
      *
-     * @param inputs the better one of a station before the others
+     * @param inputs by index as in the caster's list of sources
      * @param silence after which another input takes over
      * @param proof how long a better input must have flowed before it takes over again
      */
@@ -66,7 +67,9 @@ public final class InputChoice implements FrameSink {
             if (stations[station] == null) {
                 stations[station] = new Station(station);
             }
-            this.inputs[i] = new State(inputs.get(i).name(), stations[station], stations[station].count++);
+            stations[station].count++;
+            this.inputs[i] = new State(
+                    inputs.get(i).name(), stations[station], inputs.get(i).rank());
         }
     }
 
@@ -108,6 +111,20 @@ public final class InputChoice implements FrameSink {
         }
     }
 
+    /** What is no RTCM 3 has no epochs: another input goes on wherever the one in use has ended. */
+    @Override
+    public boolean bytes(int input, byte[] bytes, int offset, int length, long arrivalNanos) {
+        State state = inputs[input];
+        Station station = state.station;
+        synchronized (station) {
+            state.heard(NONE, arrivalNanos, silenceNanos);
+            if (station.used == null || !station.used.flows(arrivalNanos, silenceNanos)) {
+                use(state);
+            }
+            return station.used != state || sink.bytes(station.index, bytes, offset, length, arrivalNanos);
+        }
+    }
+
     @Override
     public void disconnected(int input) {
         State state = inputs[input];
@@ -128,18 +145,22 @@ public final class InputChoice implements FrameSink {
     public boolean isUsed(int input) {
         State state = inputs[input];
         synchronized (state.station) {
-            return state.station.used == state;
+            return state.station.count == 1 ? state.connected : state.station.used == state;
         }
     }
 
-    /** True where no better input of the same station flows: an input that is opened on demand is wanted then. */
+    /**
+     * True where no better input of the same station flows: one that is opened by need is wanted then, and kept until the better one has proved
+     * itself.
+     */
     public boolean isNeeded(int input) {
         State state = inputs[input];
         long now = System.nanoTime();
         for (State other : inputs) {
             if (other.station == state.station && other.rank < state.rank) {
                 synchronized (state.station) {
-                    if (other.flows(now, silenceNanos) && now - other.flowsSinceNanos >= proofNanos) {
+                    boolean proved = now - other.flowsSinceNanos >= proofNanos;
+                    if (other.flows(now, silenceNanos) && (proved || !state.flows(now, silenceNanos))) {
                         return false;
                     }
                 }
@@ -170,7 +191,7 @@ public final class InputChoice implements FrameSink {
         State before = next.station.used;
         next.station.used = next;
         next.epochsWaited = 0;
-        if (before != null) {
+        if (before != null && before != next) {
             LOG.warn("input {}: takes over from {}", next.name, before.name);
         }
     }

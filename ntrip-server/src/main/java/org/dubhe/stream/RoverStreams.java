@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 import org.dubhe.caster.FanOut;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.StreamSource;
@@ -14,6 +15,7 @@ import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.rtcm.message.MessageEncoder;
 import org.dubhe.station.ntrip.Gga;
 import org.dubhe.time.ServiceClock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +76,16 @@ public final class RoverStreams {
 
     /** One station's frames as they come. */
     public StreamSource raw(int station) {
-        return new RawSource(stations[station], rawFanOuts[station]);
+        return new RawSource(stations[station], rawFanOuts[station], null);
+    }
+
+    /**
+     * One station's frames as they come, of a station that is there only while somebody wants it.
+     *
+     * @param demand is given 1 for a rover that comes and −1 for one that leaves, on their event loops
+     */
+    public StreamSource raw(int station, IntConsumer demand) {
+        return new RawSource(stations[station], rawFanOuts[station], demand);
     }
 
     /** The frames of the station nearest to the rover's GGA. */
@@ -242,15 +253,19 @@ public final class RoverStreams {
         }
     }
 
-    private record RawSource(StationFeed station, FanOut fanOut) implements StreamSource {
+    private record RawSource(
+            StationFeed station, FanOut fanOut, @Nullable IntConsumer demand) implements StreamSource {
         @Override
         public boolean isAvailable() {
-            return station.isConnected();
+            return demand != null || station.isConnected();
         }
 
         @Override
         public Subscription subscribe(RoverConnection rover) {
             fanOut.join(rover);
+            if (demand != null) {
+                demand.accept(1);
+            }
             return new Subscription() {
                 @Override
                 public void onGga(Gga gga) {}
@@ -258,6 +273,9 @@ public final class RoverStreams {
                 @Override
                 public void close() {
                     fanOut.leave(rover);
+                    if (demand != null) {
+                        demand.accept(-1);
+                    }
                 }
             };
         }

@@ -25,7 +25,10 @@ import org.dubhe.account.store.Validity;
 import org.dubhe.account.store.WhenFull;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.Geodetic;
+import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.MessageDecoder;
+import org.dubhe.rtcm.message.Text1029;
 import org.dubhe.station.ntrip.CasterAddress;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.Gga;
@@ -93,9 +96,21 @@ final class AccountsOverSocketsIT {
                 }
                 try (NtripClient fenced = NtripClient.connect(target(server, "NEAR", "fenced", "right"), gga(29.1))) {
                     fenced.sendGga(gga(28.0));
-                    assertThat(fenced.read(new byte[100], 0, 100))
-                            .as("ended by the service")
-                            .isLessThanOrEqualTo(0);
+                    List<String> words = new ArrayList<>();
+                    FrameDecoder frames = new FrameDecoder((frame, offset, length) -> {
+                        if (new MessageDecoder().decode(frame, offset, length) instanceof Text1029 text) {
+                            words.add(text.text());
+                        }
+                    });
+                    byte[] buffer = new byte[1000];
+                    for (int n = fenced.read(buffer, 0, 1000); n > 0; n = fenced.read(buffer, 0, 1000)) {
+                        frames.accept(buffer, 0, n);
+                    }
+                    assertThat(words)
+                            .as("told why before the end")
+                            .last()
+                            .asString()
+                            .contains("outside the area");
                 }
                 await().until(() -> accounts.sessions(null).isEmpty());
             }

@@ -54,7 +54,7 @@ final class CasterBench implements AutoCloseable {
         FileAccounts accounts = new FileAccounts(Map.of("u", "p"), Map.of("A", "pa", "B", "pb", "X", "px"), 100_000);
         caster = new Caster(
                 change.apply(settings(Duration.ofSeconds(60), Duration.ofSeconds(60))),
-                List.of(new SourceMount("A", 2003), new SourceMount("B", -1), new SourceMount("X", -1, false)),
+                List.of(new SourceMount("A", 2003), new SourceMount("B", -1), new SourceMount("X", -1, false, true)),
                 List.of(
                         mountpoint("A", 0),
                         mountpoint("B", 1),

@@ -110,7 +110,7 @@ final class ServiceConfigurationTest {
                 "physical_station: true|physical_station: 1032|network.physical_station: 1032 (expected: true or false)",
                 "move_km: 2.5|move_km: 0|network.move_km: 0 (expected: 0.1 to 100)",
                 "antennas: a.atx|antennas: b.atx|b.atx (expected: an ANTEX file that can be read)",
-                "password: other|mount: X|stations.FREE.password: nothing (expected: the password its source must say)",
+                "password: other|mount: X|stations.FREE.password: nothing (expected: the password its source must say, or inputs)",
                 "format: json|format: xml|log.format: xml (expected: one of plain, json)",
                 "level: debug|level: loud|log.level: loud (expected: one of error, warn, info, debug, trace)",
                 "level: debug|levle: debug|log.levle: unknown key (expected: one of ",

@@ -29,7 +29,10 @@ final class InputChoiceTest {
     private final InputChoice choice = new InputChoice(
             out,
             clock,
-            List.of(new InputChoice.Input(0, "A"), new InputChoice.Input(0, "A-backup"), new InputChoice.Input(1, "B")),
+            List.of(
+                    new InputChoice.Input(0, 0, "A"),
+                    new InputChoice.Input(0, 1, "A-backup"),
+                    new InputChoice.Input(1, 0, "B")),
             Duration.ofSeconds(5),
             Duration.ofSeconds(10));
     private final List<byte[]> frames = new ArrayList<>();

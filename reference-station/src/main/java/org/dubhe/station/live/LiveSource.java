@@ -30,6 +30,9 @@ public final class LiveSource implements Closeable {
          */
         void frame(byte[] frame, int offset, int length, long arrivalNanos);
 
+        /** What was received since the last call, frames among it. */
+        void received(long bytes, long crcErrors, long skippedBytes);
+
         /** The stream has ended; only after {@link #connected}. */
         void disconnected(String why);
 
@@ -276,7 +279,7 @@ public final class LiveSource implements Closeable {
                 }
                 bytes = bytes + count;
                 decoder.accept(buffer, 0, count);
-                count();
+                count(count);
                 count = from.read(buffer);
             }
             return "the other side ended it";
@@ -284,12 +287,17 @@ public final class LiveSource implements Closeable {
 
         void end() {
             decoder.end();
-            count();
+            count(0);
         }
 
-        private void count() {
-            crcErrors = crcErrorsBefore + decoder.crcErrors();
-            skippedBytes = skippedBefore + decoder.skippedBytes();
+        private void count(int received) {
+            long newErrors = crcErrorsBefore + decoder.crcErrors() - crcErrors;
+            long newSkipped = skippedBefore + decoder.skippedBytes() - skippedBytes;
+            crcErrors = crcErrors + newErrors;
+            skippedBytes = skippedBytes + newSkipped;
+            if (flows) {
+                listener.received(received, newErrors, newSkipped);
+            }
         }
 
         private void frame(byte[] frame, int offset, int length) {

@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dubhe.station.ntrip.CasterAddress;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripTarget;
@@ -136,6 +137,7 @@ final class LiveSourceIT {
                 events.expectNothing();
                 assertThat(source.frames()).isEqualTo(3);
                 assertThat(source.bytes()).isEqualTo(3L * FRAME.length);
+                assertThat(events.total.get()).isEqualTo(3L * FRAME.length);
             }
         }
     }
@@ -231,6 +233,7 @@ final class LiveSourceIT {
     }
 
     private static final class Events implements LiveSource.Listener {
+        private final AtomicLong total = new AtomicLong();
         private final BlockingQueue<String> all = new LinkedBlockingQueue<>();
 
         @Override
@@ -241,6 +244,11 @@ final class LiveSourceIT {
         @Override
         public void frame(byte[] frame, int offset, int length, long arrivalNanos) {
             all.add("frame " + length);
+        }
+
+        @Override
+        public void received(long bytes, long crcErrors, long skippedBytes) {
+            total.addAndGet(bytes);
         }
 
         @Override

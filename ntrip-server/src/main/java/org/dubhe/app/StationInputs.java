@@ -1,0 +1,239 @@
+package org.dubhe.app;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.dubhe.caster.Caster;
+import org.dubhe.caster.FrameSink;
+import org.dubhe.caster.PulledSource;
+import org.dubhe.caster.SourceMount;
+import org.dubhe.config.ServiceConfiguration;
+import org.dubhe.pipeline.InputChoice;
+import org.dubhe.station.live.Backoff;
+import org.dubhe.station.live.LiveAddress;
+import org.dubhe.station.live.LiveSource;
+import org.dubhe.station.source.ConfiguredStation;
+import org.dubhe.station.source.StationInput;
+import org.dubhe.time.ServiceClock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All ways for stations' streams to come in: a mountpoint each, and what their {@code inputs} say. The caster's list of sources is made here: first the
+ * stations' own mountpoints by station index, then the inputs.
+ *
+ * <p>A pulled input is open while no better one of its station flows; of a station on demand only while a rover wants it, too. {@link #look} is
+ * called about once a second.
+ */
+final class StationInputs implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StationInputs.class);
+
+    /** After so much silence the next input of a station takes over. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
+    /** A better input that flows again takes over after so long. */
+    private static final Duration PROOF = Duration.ofSeconds(10);
+
+    /** What the better inputs of a station have to begin before the next one is opened. */
+    private static final long GRACE_NANOS = 3_000_000_000L;
+
+    /** A station on demand is kept for the next rover for so long. */
+    private static final long LINGER_NANOS = 30_000_000_000L;
+
+    /** A source that cannot be opened is named at once, then with every such failure. */
+    private static final int FAILURES_SAID_EVERY = 10;
+
+    private final List<ConfiguredStation> stations;
+    private final List<SourceMount> mounts = new ArrayList<>();
+    private final List<InputChoice.Input> inputs = new ArrayList<>();
+    private final List<Pulled> pulled = new ArrayList<>();
+    private final Map<String, String> passwords = new HashMap<>();
+    private final AtomicInteger[] demands;
+    private final long[] wantedNanos;
+
+    /** A pulled input. */
+    private static final class Pulled {
+        private final int station;
+        private final int index;
+        private final StationInput.Pulled input;
+        private @Nullable LiveSource source;
+        private long needlessNanos = System.nanoTime();
+
+        Pulled(int station, int index, StationInput.Pulled input) {
+            this.station = station;
+            this.index = index;
+            this.input = input;
+        }
+    }
+
+    StationInputs(ServiceConfiguration configuration) {
+        stations = configuration.stations();
+        demands = new AtomicInteger[stations.size()];
+        wantedNanos = new long[stations.size()];
+        for (int i = 0; i < stations.size(); i++) {
+            ConfiguredStation station = stations.get(i);
+            demands[i] = new AtomicInteger();
+            mounts.add(configuration.sources().get(i));
+            inputs.add(new InputChoice.Input(i, 0, station.mount()));
+            if (!station.password().isEmpty()) {
+                passwords.put(station.mount(), station.password());
+            }
+        }
+        for (int i = 0; i < stations.size(); i++) {
+            int id = configuration.sources().get(i).stationId();
+            List<StationInput> further = stations.get(i).inputs();
+            for (int k = 0; k < further.size(); k++) {
+                int index = mounts.size();
+                String name = stations.get(i).name() + "/" + further.get(k).name();
+                inputs.add(new InputChoice.Input(i, k + 1, name));
+                switch (further.get(k)) {
+                    case StationInput.Pushed push -> {
+                        mounts.add(new SourceMount(push.mount(), id));
+                        passwords.put(push.mount(), push.password());
+                    }
+                    case StationInput.Pulled pull -> {
+                        mounts.add(new SourceMount(name, id, true, false));
+                        pulled.add(new Pulled(i, index, pull));
+                    }
+                }
+            }
+        }
+    }
+
+    /** The caster's list of sources. */
+    List<SourceMount> mounts() {
+        return mounts;
+    }
+
+    /** Passwords of all mountpoints that may be pushed to and have one in the file. */
+    Map<String, String> passwords() {
+        return passwords;
+    }
+
+    /** Names in the caster's list of all sources of a station. */
+    List<String> mountsOf(int station) {
+        List<String> out = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).station() == station) {
+                out.add(mounts.get(i).mount());
+            }
+        }
+        return out;
+    }
+
+    /** Indices in the caster's list of all sources of a station, the best one first. */
+    List<Integer> indicesOf(int station) {
+        List<Integer> out = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            if (inputs.get(i).station() == station) {
+                out.add(i);
+            }
+        }
+        return out;
+    }
+
+    /** What stands between the caster and a sink that knows stations only. */
+    InputChoice choice(FrameSink sink, ServiceClock clock) {
+        return new InputChoice(sink, clock, inputs, SILENCE, PROOF);
+    }
+
+    /** Told of rovers that come to and leave a station on demand; null for any other station. */
+    @Nullable
+    IntConsumer demand(int station) {
+        return stations.get(station).onDemand() ? demands[station]::addAndGet : null;
+    }
+
+    /** Makes the sources; {@link #look} opens them. */
+    void start(Caster caster) {
+        for (Pulled one : pulled) {
+            PulledSource to = caster.pulled(mounts.get(one.index).mount());
+            one.source = new LiveSource(
+                    one.input.address(),
+                    Duration.ofSeconds(one.input.silenceSeconds()),
+                    Backoff.DEFAULT,
+                    new Reporter(mounts.get(one.index).mount(), to));
+        }
+    }
+
+    /** Opens what is needed and lets go of what is not. */
+    void look(InputChoice choice) {
+        long now = System.nanoTime();
+        for (Pulled one : pulled) {
+            LiveSource source = one.source;
+            if (source == null) {
+                continue;
+            }
+            boolean needed = choice.isNeeded(one.index) && isWanted(one.station, now);
+            if (!needed) {
+                one.needlessNanos = now;
+            }
+            source.want(needed && (isBest(one) || now - one.needlessNanos >= GRACE_NANOS));
+        }
+    }
+
+    /** Nothing else brings this station's stream before it: its own mountpoint cannot be pushed to. */
+    private boolean isBest(Pulled one) {
+        return inputs.get(one.index).rank() == 1 && !mounts.get(one.station).pushed();
+    }
+
+    private boolean isWanted(int station, long now) {
+        if (!stations.get(station).onDemand()) {
+            return true;
+        }
+        if (demands[station].get() > 0) {
+            wantedNanos[station] = now;
+        }
+        return wantedNanos[station] != 0 && now - wantedNanos[station] < LINGER_NANOS;
+    }
+
+    @Override
+    public void close() {
+        for (Pulled one : pulled) {
+            if (one.source != null) {
+                one.source.close();
+            }
+        }
+    }
+
+    /** Says in the log what becomes of a pulled source, and hands its frames on. On the source's own thread. */
+    private record Reporter(String name, PulledSource to) implements LiveSource.Listener {
+        @Override
+        public void connected(LiveAddress from) {
+            LOG.info("source {}: opened from {}", name, from);
+            to.connected();
+        }
+
+        @Override
+        public void frame(byte[] frame, int offset, int length, long arrivalNanos) {
+            to.frame(frame, offset, length, arrivalNanos);
+        }
+
+        @Override
+        public void received(long bytes, long crcErrors, long skippedBytes) {
+            to.received(bytes, crcErrors, skippedBytes);
+        }
+
+        @Override
+        public void disconnected(String why) {
+            LOG.info("source {}: closed: {}", name, why);
+            to.disconnected();
+        }
+
+        @Override
+        public void failed(String why, int failures, Duration retryIn) {
+            if (failures == 1 || failures % FAILURES_SAID_EVERY == 0) {
+                LOG.warn(
+                        "source {}: {} (failure {}), next try in {} s",
+                        name,
+                        why,
+                        failures,
+                        retryIn.toMillis() / 1000.0);
+            }
+        }
+    }
+}

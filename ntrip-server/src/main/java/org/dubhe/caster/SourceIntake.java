@@ -1,0 +1,65 @@
+package org.dubhe.caster;
+
+import org.dubhe.rtcm.frame.Frames;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What becomes of a source's stream, pushed or pulled: it is counted, looked at and handed to the {@link FrameSink}. One thread at a time. */
+final class SourceIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceIntake.class);
+
+    private final SourceSlot slot;
+    private final FrameSink sink;
+    private int lastForeignId = -1;
+
+    SourceIntake(SourceSlot slot, FrameSink sink) {
+        this.slot = slot;
+        this.sink = sink;
+    }
+
+    void begin() {
+        slot.stats.connects.increment();
+        slot.stats.connected = true;
+        slot.stats.profile.begin();
+        sink.connected(slot.station);
+    }
+
+    void frame(byte[] buffer, int offset, int length, long arrivalNanos) {
+        slot.stats.frames.increment();
+        slot.stats.lastFrameNanos = arrivalNanos;
+        slot.stats.profile.frame(buffer, offset, length, arrivalNanos);
+        int expected = slot.mount.stationId();
+        if (expected >= 0 && StationIds.isIn(Frames.messageNumber(buffer, offset, length))) {
+            int said = Frames.stationId(buffer, offset, length);
+            if (said != expected) {
+                foreign(said, expected);
+            }
+        }
+        if (!sink.frame(slot.station, buffer, offset, length, arrivalNanos)) {
+            slot.stats.droppedFrames.increment();
+        }
+    }
+
+    void bytes(byte[] bytes, int length, long arrivalNanos) {
+        if (!sink.bytes(slot.station, bytes, 0, length, arrivalNanos)) {
+            slot.stats.droppedFrames.increment();
+        }
+    }
+
+    void end() {
+        slot.stats.connected = false;
+        sink.disconnected(slot.station);
+    }
+
+    private void foreign(int said, int expected) {
+        slot.stats.foreignIds.increment();
+        if (said != lastForeignId) {
+            lastForeignId = said;
+            LOG.warn(
+                    "source {}: sends station id {} (expected: {}); is the right receiver on this mountpoint?",
+                    slot.mount.mount(),
+                    said,
+                    expected);
+        }
+    }
+}
