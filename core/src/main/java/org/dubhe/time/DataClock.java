@@ -14,7 +14,7 @@ public final class DataClock implements ServiceClock {
     /** Longer than any interval of stations, shorter than the jumps that broken receivers make. */
     public static final long STEP_MAX_NANOS = 90 * GpsTime.SECOND;
 
-    private final long[] newest;
+    private long[] newest;
     private volatile long now = UNKNOWN;
     /** True while {@code now} was said by {@code --start} or an ephemeris and no epoch has confirmed it. */
     private boolean rough = true;
@@ -47,6 +47,11 @@ public final class DataClock implements ServiceClock {
 
     @Override
     public void epoch(int station, long tagNanos) {
+        if (station >= newest.length) {
+            int known = newest.length;
+            newest = Arrays.copyOf(newest, station + 1);
+            Arrays.fill(newest, known, station + 1, UNKNOWN);
+        }
         newest[station] = tagNanos;
         if (rough) {
             rough = false;

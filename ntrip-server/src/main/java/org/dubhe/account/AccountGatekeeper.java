@@ -92,6 +92,11 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                 .build();
     }
 
+    /** Other passwords of the configuration from now on. */
+    void stationPasswords(Map<String, String> byMount) {
+        file.replace(Map.of(), byMount, 0, false);
+    }
+
     @Override
     public void admitRover(AccessRequest request, Consumer<RoverAdmission> answer) {
         String proven = request.verifiedUser();

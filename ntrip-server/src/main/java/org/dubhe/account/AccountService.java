@@ -34,6 +34,7 @@ public final class AccountService implements AutoCloseable {
     private final Accounts accounts;
     private final AccountStats stats = new AccountStats();
     private final UsageWriter writer;
+    private AccountSettings settings;
     private final ThreadPoolExecutor workers;
     private final ScheduledExecutorService usage;
 
@@ -46,6 +47,7 @@ public final class AccountService implements AutoCloseable {
             Ticker nanos,
             int bufferedMax) {
         this.database = database;
+        this.settings = settings;
         UsageStore store = new UsageStore(database);
         int left = store.closeLeftOpen(settings.node(), LEFT_OPEN);
         if (left > 0) {
@@ -124,6 +126,21 @@ public final class AccountService implements AutoCloseable {
     /** The accounts, for administration. */
     public Accounts accounts() {
         return accounts;
+    }
+
+    /**
+     * Takes over what can change while it runs: how long positions and sessions are kept, how new passwords are hashed, whose days reports mean, and
+     * the passwords of stations. One thread at a time.
+     *
+     * @return the settings in force from now on
+     */
+    public AccountSettings reload(AccountSettings next, Map<String, String> stationPasswords) {
+        AccountSettings now = settings.withChangeable(next);
+        settings = now;
+        writer.settings(now);
+        accounts.settings(now);
+        gatekeeper.stationPasswords(stationPasswords);
+        return now;
     }
 
     /** What has been done so far. */

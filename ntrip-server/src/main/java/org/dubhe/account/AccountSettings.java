@@ -31,6 +31,21 @@ public record AccountSettings(
         @Nullable Duration positionRetention,
         @Nullable Duration sessionRetention,
         ZoneId zone) {
+    /** With what another one has that can change while the service runs. */
+    public AccountSettings withChangeable(AccountSettings other) {
+        return new AccountSettings(
+                database,
+                node,
+                other.hash,
+                passwordCache,
+                passwordThreads,
+                passwordQueue,
+                flush,
+                other.positionRetention,
+                other.sessionRetention,
+                other.zone);
+    }
+
     /** Defaults, on a database. Half the processors verify passwords, the others go on serving. */
     public static AccountSettings defaults(DatabaseSettings database) {
         return new AccountSettings(

@@ -47,7 +47,7 @@ public final class Accounts {
     private final Database database;
     private final AccountGatekeeper gatekeeper;
     private final LiveSessions live;
-    private final AccountSettings settings;
+    private volatile AccountSettings settings;
     private final Clock clock;
 
     Accounts(
@@ -64,6 +64,11 @@ public final class Accounts {
         this.live = live;
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** Other settings from now on. */
+    void settings(AccountSettings next) {
+        settings = next;
     }
 
     /** All organisations by name. */

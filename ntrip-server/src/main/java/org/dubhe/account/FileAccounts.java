@@ -4,8 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -27,14 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class FileAccounts implements Gatekeeper, DigestStore {
     private static final String REPLACED = "another rover has come in with this account";
 
-    private final Map<String, String> users;
-    private final Map<String, String> sources;
-    private final int roversPerUserMax;
-    private final boolean replacesOldest;
+    /** Who is known: swapped as a whole. */
+    private record Book(
+            Map<String, String> users, Map<String, String> sources, int roversPerUserMax, boolean replacesOldest) {}
+
+    private volatile Book book;
     private final Map<String, Deque<Stay>> roversOfUser = new ConcurrentHashMap<>();
 
     /**
-     * Accounts that do not change.
+     * Accounts as they are until {@link #replace}.
      *
      * @param users passwords of rovers by name
      * @param sources passwords of sources by mountpoint
@@ -45,7 +48,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
     }
 
     /**
-     * Accounts that do not change.
+     * Accounts as they are until {@link #replace}.
      *
      * @param users passwords of rovers by name
      * @param sources passwords of sources by mountpoint
@@ -54,10 +57,43 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
      */
     public FileAccounts(
             Map<String, String> users, Map<String, String> sources, int roversPerUserMax, boolean replacesOldest) {
-        this.users = Map.copyOf(users);
-        this.sources = Map.copyOf(sources);
-        this.roversPerUserMax = roversPerUserMax;
-        this.replacesOldest = replacesOldest;
+        this.book = new Book(Map.copyOf(users), Map.copyOf(sources), roversPerUserMax, replacesOldest);
+    }
+
+    /**
+     * Other names and passwords from now on. Rovers whose name is gone or has another password are asked to leave, all others stay.
+     *
+     * @param users passwords of rovers by name
+     * @param sources passwords of sources by mountpoint
+     * @param roversPerUserMax rovers of one account that may come in at a time
+     * @param replacesOldest past that the oldest one makes way; else the newest is refused
+     */
+    public void replace(
+            Map<String, String> users, Map<String, String> sources, int roversPerUserMax, boolean replacesOldest) {
+        Book before = book;
+        Book now = new Book(Map.copyOf(users), Map.copyOf(sources), roversPerUserMax, replacesOldest);
+        book = now;
+        for (String user : roversOfUser.keySet()) {
+            String why = whyOver(user, before, now);
+            if (why != null) {
+                List<Stay> leaving = new ArrayList<>();
+                roversOfUser.computeIfPresent(user, (_, stays) -> {
+                    leaving.addAll(stays);
+                    return stays;
+                });
+                leaving.forEach(stay -> stay.leave(why));
+            }
+        }
+    }
+
+    private static @Nullable String whyOver(String user, Book before, Book now) {
+        String password = now.users.get(user);
+        if (password == null) {
+            return "this account does not exist any more; ask the operator";
+        }
+        return password.equals(before.users.get(user))
+                ? null
+                : "the password of this account was changed; please connect again with the new one";
     }
 
     @Override
@@ -75,7 +111,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
     public void ha1(
             NtripRequest request, String user, String realm, String algorithm, Consumer<@Nullable String> answer) {
         boolean rover = request.method() == NtripRequest.Method.GET;
-        String password = rover ? users.get(user) : sources.get(request.mount());
+        String password = rover ? book.users.get(user) : book.sources.get(request.mount());
         answer.accept(password == null ? null : hash(algorithm, user + ':' + realm + ':' + password));
     }
 
@@ -89,6 +125,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
     }
 
     private RoverAdmission rover(NtripRequest request, @Nullable String verifiedUser) {
+        Book known = book;
         String user = verifiedUser;
         if (user == null) {
             Credentials credentials = request.credentials();
@@ -96,31 +133,37 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
                 return new RoverAdmission.Refused(Refusal.noCredentials(request.mount()));
             }
             user = credentials.user();
-            if (!isSame(users.get(user), credentials.password())) {
+            if (!isSame(known.users.get(user), credentials.password())) {
                 return new RoverAdmission.Refused(Refusal.wrongCredentials(request.mount()));
             }
         }
         Stay stay = new Stay(user);
-        Stay oldest = enter(stay);
+        Stay oldest = enter(stay, known);
         if (oldest == stay) {
             return new RoverAdmission.Refused(new Refusal(
                     Refusal.Kind.LIMIT,
-                    "This account may have " + roversPerUserMax + " rovers at a time.",
-                    "account " + user + " has " + roversPerUserMax + " rovers"));
+                    "This account may have " + known.roversPerUserMax + " rovers at a time.",
+                    "account " + user + " has " + known.roversPerUserMax + " rovers"));
         }
         if (oldest != null) {
-            oldest.giveWay();
+            oldest.leave(REPLACED);
+        }
+        // A change that came between the look at the password and the entry has not seen this rover.
+        Book now = book;
+        String over = now == known ? null : whyOver(user, known, now);
+        if (over != null) {
+            stay.leave(over);
         }
         return new RoverAdmission.Admitted(stay);
     }
 
     /** Counts a rover in; returns who must go for it, itself where it is refused, null where there is room. */
-    private @Nullable Stay enter(Stay stay) {
+    private @Nullable Stay enter(Stay stay, Book known) {
         Stay[] goes = new Stay[1];
         roversOfUser.compute(stay.user, (_, before) -> {
             Deque<Stay> stays = before == null ? new ArrayDeque<>() : before;
-            if (stays.size() >= roversPerUserMax) {
-                goes[0] = replacesOldest ? stays.pollFirst() : stay;
+            if (stays.size() >= known.roversPerUserMax) {
+                goes[0] = known.replacesOldest ? stays.pollFirst() : stay;
             }
             if (goes[0] != stay) {
                 stays.addLast(stay);
@@ -131,6 +174,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
     }
 
     private SourceAdmission source(NtripRequest request) {
+        Map<String, String> sources = book.sources;
         Credentials credentials = request.credentials();
         boolean isSource = request.method() == NtripRequest.Method.SOURCE;
         if (!isSource && credentials == null) {
@@ -163,7 +207,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
     private final class Stay implements RoverSession {
         private final String user;
         private @Nullable RoverConnection connection;
-        private boolean gone;
+        private @Nullable String gone;
 
         Stay(String user) {
             this.user = user;
@@ -177,15 +221,15 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
         @Override
         public synchronized void begun(RoverConnection own, RoverTraffic traffic) {
             connection = own;
-            if (gone) {
-                own.close(REPLACED);
+            if (gone != null) {
+                own.close(gone);
             }
         }
 
-        synchronized void giveWay() {
-            gone = true;
+        synchronized void leave(String reason) {
+            gone = reason;
             if (connection != null) {
-                connection.close(REPLACED);
+                connection.close(reason);
             }
         }
 

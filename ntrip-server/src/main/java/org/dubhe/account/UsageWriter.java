@@ -27,10 +27,9 @@ final class UsageWriter {
     private final LiveSessions live;
     private final Database database;
     private final UsageStore store;
-    private final AccountSettings settings;
+    private volatile AccountSettings settings;
     private final Clock clock;
     private final AccountStats stats;
-    private final long forgetPositionsNanos;
     private Instant nextSweep = Instant.MIN;
 
     UsageWriter(LiveSessions live, Database database, AccountSettings settings, Clock clock, AccountStats stats) {
@@ -40,8 +39,16 @@ final class UsageWriter {
         this.settings = settings;
         this.clock = clock;
         this.stats = stats;
+    }
+
+    /** Other settings from the next round on. */
+    void settings(AccountSettings next) {
+        settings = next;
+    }
+
+    private long forgetPositionsNanos() {
         Duration kept = settings.positionRetention();
-        forgetPositionsNanos = kept == null ? Long.MAX_VALUE / 2 : kept.toNanos();
+        return kept == null ? Long.MAX_VALUE / 2 : kept.toNanos();
     }
 
     /** One round: writes, and now and then forgets what is too old. */
@@ -80,6 +87,7 @@ final class UsageWriter {
 
     private boolean write(List<RoverStay> batch) {
         List<SessionRecord> records = new ArrayList<>(batch.size());
+        long forgetPositionsNanos = forgetPositionsNanos();
         for (RoverStay stay : batch) {
             records.add(stay.record(settings.node(), forgetPositionsNanos));
         }

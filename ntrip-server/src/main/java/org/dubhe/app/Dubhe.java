@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         subcommands = {
             ServeCommand.class,
+            ConfigCommand.class,
             DemoCommand.class,
             SimulateCommand.class,
             ReplayCommand.class,

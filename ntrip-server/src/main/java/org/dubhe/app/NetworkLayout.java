@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.dubhe.observation.ReferenceStation;
+import org.dubhe.station.source.ConfiguredStation;
 
 /** What the places of a configuration's stations say against solving a network of them. Stateless. */
 final class NetworkLayout {
@@ -11,6 +12,27 @@ final class NetworkLayout {
     static final double TOGETHER_METERS = 100;
 
     private NetworkLayout() {}
+
+    /** All that an operator should know of these stations before rovers ask, a sentence each. */
+    static List<String> remarks(List<ConfiguredStation> stations) {
+        List<String> out = new ArrayList<>();
+        List<ReferenceStation> network = new ArrayList<>();
+        for (ConfiguredStation station : stations) {
+            ReferenceStation reference = station.reference();
+            if (reference == null) {
+                out.add("station " + station.name()
+                        + ": no xyz_m, so it is served raw and nearest and is no part of the network");
+            } else {
+                network.add(reference);
+            }
+        }
+        warnings(network).forEach(warning -> out.add("network: " + warning));
+        if (network.size() < Engine.NETWORK_STATIONS_MIN) {
+            out.add("network: " + network.size() + " stations with xyz_m (expected: at least "
+                    + Engine.NETWORK_STATIONS_MIN + "); nothing is solved, vrs serves single bases");
+        }
+        return out;
+    }
 
     /** A sentence for each pair of stations that stand together: the triangulation gives a place of two stations to one of them. */
     static List<String> warnings(List<ReferenceStation> stations) {

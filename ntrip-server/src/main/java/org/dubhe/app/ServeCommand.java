@@ -13,17 +13,19 @@ import org.dubhe.time.LeapSeconds;
 import org.dubhe.time.ServiceClock;
 import org.dubhe.time.WallClock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code dubhe serve}: the service, until it is asked to end (SIGINT, SIGTERM). */
+/** {@code dubhe serve}: the service, until it is asked to end (SIGINT, SIGTERM); reads its configuration anew when asked to (SIGHUP). */
 @Command(
         name = "serve",
         description =
-                "Take stations' streams over NTRIP, solve the network, serve rovers. Ends with SIGINT or SIGTERM.",
+                "Take stations' streams over NTRIP, solve the network, serve rovers. SIGHUP has it read its configuration anew; it ends with SIGINT or SIGTERM.",
         mixinStandardHelpOptions = true,
         footer = {
             "",
@@ -33,6 +35,8 @@ import picocli.CommandLine.Spec;
             "  users: { demo: demo }"
         })
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -73,6 +77,8 @@ final class ServeCommand implements Callable<Integer> {
         CountDownLatch end = new CountDownLatch(1);
         Server server = new Server(configuration, clock(configuration.stations().size()));
         server.start();
+        Reloader reloader = new Reloader(config, server);
+        Hangup.calls(() -> reload(reloader));
         Thread hook = Thread.ofPlatform().name("end").unstarted(() -> {
             server.close();
             end.countDown();
@@ -84,6 +90,15 @@ final class ServeCommand implements Callable<Integer> {
         out.flush();
         end.await();
         return 0;
+    }
+
+    /** What is wrong is in the log. */
+    private static void reload(Reloader reloader) {
+        try {
+            reloader.reload();
+        } catch (IOException | RuntimeException _) {
+            LOG.debug("the running configuration stays");
+        }
     }
 
     private ServiceClock clock(int stations) {

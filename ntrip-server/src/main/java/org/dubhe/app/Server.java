@@ -1,17 +1,15 @@
 package org.dubhe.app;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.dubhe.account.AccountService;
 import org.dubhe.account.AccountSettings;
 import org.dubhe.account.AccountStats;
@@ -20,38 +18,26 @@ import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
 import org.dubhe.caster.DigestStore;
 import org.dubhe.caster.Gatekeeper;
-import org.dubhe.caster.Mountpoint;
-import org.dubhe.caster.StreamSource;
 import org.dubhe.config.MetricsSettings;
 import org.dubhe.config.MountKind;
-import org.dubhe.config.MountRules;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.ephemeris.EphemerisStore;
-import org.dubhe.geodesy.Ecef;
-import org.dubhe.geodesy.Geodetic;
-import org.dubhe.geodesy.Geoid;
-import org.dubhe.geodesy.antenna.AntennaCatalogue;
 import org.dubhe.metrics.Health;
 import org.dubhe.metrics.MetricsEndpoint;
+import org.dubhe.metrics.ReloadStats;
 import org.dubhe.metrics.ServiceMeters;
-import org.dubhe.network.NetworkConfig;
-import org.dubhe.network.NetworkSolver;
-import org.dubhe.network.Snapshot;
 import org.dubhe.observation.ReferenceStation;
-import org.dubhe.pipeline.EpochMailbox;
 import org.dubhe.pipeline.FrameRing;
 import org.dubhe.pipeline.InputChoice;
 import org.dubhe.pipeline.Pipeline;
 import org.dubhe.pipeline.RingSink;
 import org.dubhe.pipeline.SolverLoop;
-import org.dubhe.station.ntrip.Sourcetable;
 import org.dubhe.station.source.ConfiguredStation;
 import org.dubhe.stream.EmissionJournal;
-import org.dubhe.stream.GgaRules;
 import org.dubhe.stream.RoverStreams;
 import org.dubhe.stream.StationFeed;
+import org.dubhe.stream.StationOutlet;
 import org.dubhe.stream.VrsSettings;
-import org.dubhe.time.GpsTime;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -70,16 +56,13 @@ public final class Server implements AutoCloseable {
         SolverLoop.Solver of(List<ReferenceStation> stations, EphemerisStore ephemerides);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    /** How stations' streams come in now. */
+    private record Wiring(StationInputs inputs, InputChoice choice) {}
 
-    /** How long an epoch waits for its last station before it is solved without it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     /** How often the ring is woken to look for silent stations. */
     private static final Duration TICK = Duration.ofMillis(250);
-
-    /** How often it is looked which inputs of stations are needed. */
-    private static final Duration INPUTS_LOOK = Duration.ofSeconds(1);
 
     /** The ring is woken four times a second; one that has not handled that for so long is stuck, not busy. */
     private static final long RING_STUCK_NANOS = 60_000_000_000L;
@@ -87,23 +70,26 @@ public final class Server implements AutoCloseable {
     /** The solver looks round once a second; the longest solution takes a fraction of this. */
     private static final long SOLVER_STUCK_NANOS = 60_000_000_000L;
 
-    /** A network needs a triangle. */
-    private static final int NETWORK_STATIONS_MIN = 3;
+    /** How often it is looked which inputs of stations are needed. */
+    private static final Duration INPUTS_LOOK = Duration.ofSeconds(1);
 
-    private final ServiceConfiguration configuration;
+    /** A network that is configured anew has so long to be solved as far as the former one was. */
+    private static final Duration WARM_UP_MAX = Duration.ofMinutes(3);
+
+    private volatile ServiceConfiguration configuration;
     private final ServiceClock clock;
     private final EphemerisStore ephemerides = new EphemerisStore();
-    private final RoverStreams streams;
-    private final Pipeline pipeline;
+    private final Engine.Surroundings around;
+    private final Engines engines;
     private final FrameRing ring;
-    private final EpochMailbox mailbox;
-    private final @Nullable SolverLoop solver;
     private final @Nullable AccountService accounts;
-    private final StationInputs inputs;
-    private final InputChoice choice;
+    private final @Nullable FileAccounts fileAccounts;
     private final Caster caster;
-    private final ServiceMeters meters = new ServiceMeters();
+    private volatile Wiring wiring;
+    private final ServiceMeters meters;
+    private final ReloadStats reloads = new ReloadStats();
     private final Health health = new Health();
+    private Map<String, StationOutlet> outlets;
     private volatile boolean ends;
     private @Nullable MetricsEndpoint metrics;
     private @Nullable ScheduledExecutorService ticker;
@@ -114,15 +100,7 @@ public final class Server implements AutoCloseable {
      * @throws IOException where a file that the configuration names cannot be read
      */
     public Server(ServiceConfiguration configuration, ServiceClock clock) throws IOException {
-        this(
-                configuration,
-                clock,
-                networkSolver(configuration),
-                VrsSettings.DEFAULT
-                        .withMsmLevel(configuration.network().msmLevel())
-                        .withMoveMeters(1000 * configuration.network().moveKm())
-                        .withPhysicalStation(configuration.network().physicalStation()),
-                EmissionJournal.NONE);
+        this(configuration, clock, EngineSettings.OF_CONFIGURATION, EmissionJournal.NONE, WARM_UP_MAX);
     }
 
     /**
@@ -137,41 +115,59 @@ public final class Server implements AutoCloseable {
             VrsSettings vrs,
             EmissionJournal journal)
             throws IOException {
+        this(configuration, clock, new EngineSettings.Fixed(solving, vrs), journal, WARM_UP_MAX);
+    }
+
+    /** @param warmUpMax after which a network that is configured anew serves, whatever it covers */
+    Server(
+            ServiceConfiguration configuration,
+            ServiceClock clock,
+            EngineSettings settings,
+            EmissionJournal journal,
+            Duration warmUpMax)
+            throws IOException {
         this.configuration = configuration;
         this.clock = clock;
-        StationFeed[] feeds = feeds(configuration);
-        List<ReferenceStation> network = network(feeds);
-        sayWhatTheNetworkLacks(feeds, network);
-        streams = new RoverStreams(
-                feeds,
-                clock,
-                vrs.withMaster(master(configuration, network)),
-                ephemerides,
-                journal,
-                Geoid::undulationMeters,
-                this::wake);
-        mailbox = new EpochMailbox(Math.max(1, network.size()), PATIENCE, System::nanoTime);
-        pipeline = new Pipeline(feeds, clock, ephemerides, streams, antennas(configuration), mailbox::offer);
+        NetworkLayout.remarks(configuration.stations()).forEach(LOG::warn);
+        outlets = new HashMap<>();
+        for (ConfiguredStation station : configuration.stations()) {
+            outlets.put(station.mount(), new StationOutlet(station.mount(), outlets.size()));
+        }
+        around = new Engine.Surroundings(clock, ephemerides, journal, settings, this::wake);
+        engines = new Engines(new Engine(configuration, outlets, around, null), warmUpMax);
         String[] names =
                 configuration.stations().stream().map(ConfiguredStation::name).toArray(String[]::new);
-        ring = new FrameRing(FrameRing.SLOTS, names, pipeline);
-        solver = solving == null || network.size() < NETWORK_STATIONS_MIN
-                ? null
-                : new SolverLoop(mailbox, () -> solving.of(network, ephemerides), this::publish);
-        inputs = new StationInputs(configuration);
-        choice = inputs.choice(new RingSink(ring, feeds, streams), clock);
-        accounts = accounts(configuration, inputs.passwords());
-        Door door = accounts == null
-                ? Door.of(fileAccounts(configuration, inputs.passwords()))
-                : Door.of(accounts.gatekeeper());
+        ring = new FrameRing(FrameRing.SLOTS, names, engines);
+        meters = new ServiceMeters(
+                () -> engines.serving().parts(), () -> engines.newest().parts());
+        wiring = wiring(configuration, outlets);
+        Map<String, String> passwords = wiring.inputs.passwords();
+        accounts = accounts(configuration, passwords);
+        fileAccounts = accounts == null ? fileAccounts(configuration, passwords) : null;
+        Door door = accounts == null ? Door.of(Objects.requireNonNull(fileAccounts)) : Door.of(accounts.gatekeeper());
         caster = new Caster(
                 configuration.caster(),
-                inputs.mounts(),
-                mountpoints(configuration),
+                wiring.inputs.mounts(),
+                new Mountpoints(engines, wiring.inputs).of(configuration, outlets),
                 door.gatekeeper,
                 door.digests,
-                choice);
-        watchHealth(feeds);
+                wiring.choice);
+        watchHealth();
+    }
+
+    private Wiring wiring(ServiceConfiguration configuration, Map<String, StationOutlet> lanes) {
+        StationInputs inputs = new StationInputs(configuration, lanes);
+        RingSink sink = new RingSink(
+                ring,
+                configuration.sources().stream()
+                        .map(source -> Objects.requireNonNull(lanes.get(source.mount())))
+                        .toList());
+        return new Wiring(inputs, inputs.choice(sink, clock));
+    }
+
+    private void lookAtInputs() {
+        Wiring now = wiring;
+        now.inputs.look(now.choice);
     }
 
     /**
@@ -181,22 +177,123 @@ public final class Server implements AutoCloseable {
      */
     public void start() throws IOException {
         ring.start();
-        if (solver != null) {
-            solver.start();
-        }
+        engines.start(ring::wake);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("ticker").daemon().unstarted(task));
-        timer.scheduleAtFixedRate(ring::wake, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         ticker = timer;
         try {
             caster.start();
-            inputs.start(caster);
-            timer.scheduleWithFixedDelay(() -> inputs.look(choice), 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            wiring.inputs.start(caster);
+            timer.scheduleWithFixedDelay(
+                    this::lookAtInputs, 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             startMetrics();
         } catch (IOException e) {
             close();
             throw e;
         }
+    }
+
+    /**
+     * Takes over another configuration without dropping a session that the change does not concern. Where it throws, nothing has changed. Any thread,
+     * one at a time.
+     *
+     * @return what has changed, and what only a restart changes
+     * @throws IOException where a file that the configuration names cannot be read
+     */
+    public synchronized ReloadReport reload(ServiceConfiguration wanted) throws IOException {
+        ServiceConfiguration before = configuration;
+        ConfigurationChange change = ConfigurationChange.of(before, wanted);
+        ServiceConfiguration next = change.next();
+        Map<String, StationOutlet> lanes = change.stations() ? outletsOf(before, next) : outlets;
+        Engine engine = null;
+        if (change.engine()) {
+            try {
+                engine = new Engine(next, lanes, around, engines.newest());
+            } catch (IOException | RuntimeException e) {
+                leave(lanes, outlets);
+                throw e;
+            }
+            NetworkLayout.remarks(next.stations()).forEach(LOG::warn);
+        }
+        Map<String, StationOutlet> former = outlets;
+        outlets = lanes;
+        configuration = next;
+        Wiring formerly = wiring;
+        Wiring wired = change.stations() ? wiring(next, lanes) : formerly;
+        wiring = wired;
+        reloadAccounts(next, wired.inputs.passwords());
+        if (engine != null) {
+            engines.follow(engine);
+        }
+        caster.reload(
+                next.caster(),
+                wired.inputs.mounts(),
+                new Mountpoints(engines, wired.inputs).of(next, lanes),
+                change.changedMounts(),
+                wired.choice);
+        if (!wired.equals(formerly)) {
+            formerly.inputs.close();
+            wired.inputs.start(caster);
+        }
+        endSourcesWithOtherPasswords(formerly.inputs.passwords(), wired.inputs.passwords());
+        leave(former, lanes);
+        reloads.applied();
+        return change.report();
+    }
+
+    /** How often the configuration was read anew. */
+    public ReloadStats reloads() {
+        return reloads;
+    }
+
+    /** The configuration in force. */
+    public ServiceConfiguration configuration() {
+        return configuration;
+    }
+
+    private void endSourcesWithOtherPasswords(Map<String, String> former, Map<String, String> now) {
+        now.forEach((mount, password) -> {
+            String was = former.get(mount);
+            if (was != null && !was.equals(password)) {
+                caster.endSource(mount, "the password of its mountpoint was changed");
+            }
+        });
+    }
+
+    private void reloadAccounts(ServiceConfiguration next, Map<String, String> sourcePasswords) {
+        FileAccounts file = fileAccounts;
+        if (file != null) {
+            file.replace(next.users(), sourcePasswords, next.roversPerUserMax(), next.replacesOldestRover());
+        }
+        AccountSettings settings = next.accounts();
+        if (accounts != null && settings != null) {
+            accounts.reload(settings, sourcePasswords);
+        }
+    }
+
+    /** Those of the stations that stay, and new ones for others. */
+    private Map<String, StationOutlet> outletsOf(ServiceConfiguration before, ServiceConfiguration next) {
+        Map<String, StationOutlet> out = new HashMap<>();
+        for (int i = 0; i < next.stations().size(); i++) {
+            ConfiguredStation station = next.stations().get(i);
+            StationOutlet here = outlets.get(station.mount());
+            int was = before.stationOfMount(station.mount());
+            boolean stays = was >= 0
+                    && before.sources().get(was).framed()
+                            == next.sources().get(i).framed();
+            out.put(
+                    station.mount(),
+                    here != null && stays ? here : new StationOutlet(station.mount(), ring.enter(station.name())));
+        }
+        return out;
+    }
+
+    /** Stations whose outlets are in the first and not in the second send nothing more. */
+    private void leave(Map<String, StationOutlet> former, Map<String, StationOutlet> now) {
+        former.values().stream()
+                .filter(outlet -> !now.containsValue(outlet))
+                .forEach(outlet -> ring.leave(outlet.lane()));
     }
 
     /** TCP port of the caster. */
@@ -214,14 +311,14 @@ public final class Server implements AutoCloseable {
         return metrics == null ? -1 : metrics.port();
     }
 
-    /** What rovers get. */
+    /** What rovers get; of the engine that serves now. */
     public RoverStreams streams() {
-        return streams;
+        return engines.serving().streams();
     }
 
-    /** What comes in. */
+    /** What comes in; of the engine as it is configured now. */
     public Pipeline pipeline() {
-        return pipeline;
+        return engines.newest().pipeline();
     }
 
     /** The ring, for whoever reads files into it. */
@@ -264,12 +361,10 @@ public final class Server implements AutoCloseable {
         if (ticker != null) {
             ticker.shutdownNow();
         }
-        inputs.close();
+        wiring.inputs.close();
         caster.close(Duration.ofSeconds(3));
         ring.close(Duration.ofSeconds(2));
-        if (solver != null) {
-            solver.close();
-        }
+        engines.close();
         if (metrics != null) {
             metrics.close();
         }
@@ -279,23 +374,24 @@ public final class Server implements AutoCloseable {
         meters.close();
     }
 
-    private void publish(Snapshot snapshot) {
-        streams.virtualStations().publish(snapshot);
-        meters.network().accept(snapshot);
+    private void tick() {
+        ring.wake();
+        engines.look();
     }
 
-    private void watchHealth(StationFeed[] feeds) {
+    private void watchHealth() {
         health.vital("ring", () -> stuck(ring.turnNanos(), RING_STUCK_NANOS));
-        SolverLoop loop = solver;
-        if (loop != null) {
-            health.vital("solver", () -> stuck(loop.turnNanos(), SOLVER_STUCK_NANOS));
-        }
+        health.vital("solver", () -> {
+            SolverLoop loop = engines.serving().solver();
+            return loop == null ? null : stuck(loop.turnNanos(), SOLVER_STUCK_NANOS);
+        });
         AccountService database = accounts;
         if (database != null) {
             health.needed("accounts", () -> database.stats().databaseAnswers() ? null : "the database does not answer");
         }
         health.needed("caster", () -> ends ? "ending" : caster.isListening() ? null : "not listening");
         health.needed("stations", () -> {
+            StationFeed[] feeds = engines.newest().pipeline().stations();
             for (StationFeed feed : feeds) {
                 if (feed.isAlive(clock.nowNanos())) {
                     return null;
@@ -318,13 +414,12 @@ public final class Server implements AutoCloseable {
                 : database.accounts().sessionsByOrganisation();
     }
 
-    private List<ServiceMeters.Input> sourcesOf(int station) {
-        return inputs.indicesOf(station).stream()
-                .map(index ->
-                        new ServiceMeters.Input(index, caster.stats().sources().get(index)))
-                .toList();
+    private List<ServiceMeters.Input> sourcesOf(StationFeed station) {
+        Wiring now = wiring;
+        return now.inputs.inputsOf(station.outlet().mount(), caster.stats(), now.choice);
     }
 
+    /** Of every mountpoint; asked at every scrape. */
     private Map<String, String> kinds() {
         Map<String, String> kinds = new HashMap<>();
         configuration
@@ -338,14 +433,14 @@ public final class Server implements AutoCloseable {
         return accounts;
     }
 
-    private static @Nullable AccountService accounts(
+    private @Nullable AccountService accounts(
             ServiceConfiguration configuration, Map<String, String> sourcePasswords) throws IOException {
         AccountSettings settings = configuration.accounts();
         if (settings == null) {
             return null;
         }
         return AccountService.open(settings, sourcePasswords, mount -> {
-            MountKind kind = configuration.mountpoints().get(mount);
+            MountKind kind = this.configuration.mountpoints().get(mount);
             return kind == null ? null : kind.word();
         });
     }
@@ -365,171 +460,19 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** The network's own solver, as the configuration asks. */
-    private static Solving networkSolver(ServiceConfiguration configuration) {
-        NetworkConfig config = NetworkConfig.DEFAULT.withLimits(
-                configuration.network().maxEdgeKm() * 1000, NetworkConfig.DEFAULT.ageLimitSeconds());
-        return (stations, ephemerides) -> {
-            NetworkSolver solver = new NetworkSolver(stations, List.of(), config, ephemerides);
-            return epochs -> solver.solve(new GpsTime(epochs.timeNanos()), epochs.epochs());
-        };
-    }
-
-    private static AntennaCatalogue antennas(ServiceConfiguration configuration) throws IOException {
-        Path file = configuration.network().antennas();
-        return file == null ? AntennaCatalogue.EMPTY : AntennaCatalogue.read(file);
-    }
-
     private void wake() {
         ring.wake();
     }
 
     private void startMetrics() throws IOException {
-        meters.attach(caster.stats(), configuration.caster(), kinds());
+        meters.attach(caster.stats(), () -> configuration.caster(), this::kinds);
         meters.attach(this::sessions);
         meters.attach(accounts == null ? new AccountStats() : accounts.stats());
-        meters.attach(ring, pipeline, this::sourcesOf, choice, clock);
-        meters.attach(streams, clock);
-        if (solver != null) {
-            meters.attach(solver, mailbox);
-        }
+        meters.attach(reloads);
+        meters.attach(ring, this::sourcesOf, clock);
         MetricsSettings where = configuration.metrics();
         if (where != null) {
             metrics = new MetricsEndpoint(where.bind(), where.port(), meters::scrape, health);
         }
-    }
-
-    private static StationFeed[] feeds(ServiceConfiguration configuration) {
-        List<StationFeed> feeds = new ArrayList<>();
-        int networkIndex = 0;
-        for (int i = 0; i < configuration.stations().size(); i++) {
-            ConfiguredStation station = configuration.stations().get(i);
-            ReferenceStation reference = station.reference();
-            feeds.add(new StationFeed(
-                    i,
-                    station.name(),
-                    configuration.sources().get(i).stationId(),
-                    reference,
-                    reference == null ? -1 : networkIndex++));
-        }
-        return feeds.toArray(StationFeed[]::new);
-    }
-
-    private static List<ReferenceStation> network(StationFeed[] feeds) {
-        List<ReferenceStation> out = new ArrayList<>();
-        for (StationFeed feed : feeds) {
-            if (feed.configured() != null) {
-                out.add(feed.configured());
-            }
-        }
-        return out;
-    }
-
-    private static void sayWhatTheNetworkLacks(StationFeed[] feeds, List<ReferenceStation> network) {
-        for (StationFeed feed : feeds) {
-            if (feed.configured() == null) {
-                LOG.warn("station {}: no xyz_m, so it is served raw and nearest and is no part of the network", feed);
-            }
-        }
-        for (String warning : NetworkLayout.warnings(network)) {
-            LOG.warn("network: {}", warning);
-        }
-        if (network.size() < NETWORK_STATIONS_MIN) {
-            LOG.warn(
-                    "network: {} stations with xyz_m (expected: at least {}); nothing is solved, vrs serves single bases",
-                    network.size(),
-                    NETWORK_STATIONS_MIN);
-        }
-    }
-
-    private static int master(ServiceConfiguration configuration, List<ReferenceStation> network) {
-        String name = configuration.network().master();
-        for (int i = 0; i < network.size(); i++) {
-            if (network.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private List<Mountpoint> mountpoints(ServiceConfiguration configuration) {
-        List<Mountpoint> out = new ArrayList<>();
-        for (Map.Entry<String, MountKind> entry : configuration.mountpoints().entrySet()) {
-            out.add(mountpoint(configuration, entry.getKey(), entry.getValue()));
-        }
-        return out;
-    }
-
-    private Mountpoint mountpoint(ServiceConfiguration configuration, String name, MountKind kind) {
-        int station = configuration.stationOfMount(name);
-        MountRules rules = configuration.mountRules().getOrDefault(name, MountRules.DEFAULT);
-        int level = configuration.network().msmLevel();
-        StreamSource source = switch (kind) {
-            case RAW -> raw(station);
-            case NEAREST -> streams.nearest(ggaRules(configuration, rules));
-            case VRS -> streams.vrs(ggaRules(configuration, rules));
-        };
-        List<String> from = switch (kind) {
-            case RAW -> inputs.mountsOf(station);
-            case NEAREST ->
-                configuration.stations().stream().map(ConfiguredStation::mount).toList();
-            case VRS -> List.of();
-        };
-        return new Mountpoint(
-                new Sourcetable.Stream(
-                        name,
-                        kind == MountKind.RAW
-                                ? configuration.stations().get(station).name()
-                                : "network",
-                        rules.format(),
-                        kind == MountKind.VRS
-                                ? "1005(5),1033(10),107%d(1),109%d(1),111%d(1),112%d(1),1230(10)"
-                                        .formatted(level, level, level, level)
-                                : "",
-                        kind == MountKind.VRS ? 2 : 0,
-                        kind == MountKind.VRS ? "GPS+GAL+BDS+QZSS" : "",
-                        configuration.caster().identifier(),
-                        configuration.caster().country(),
-                        degrees(configuration, station, true),
-                        degrees(configuration, station, false),
-                        kind != MountKind.RAW,
-                        kind == MountKind.VRS,
-                        "Dubhe",
-                        "none",
-                        configuration.caster().digest() == null ? 'B' : 'D',
-                        false,
-                        0,
-                        kind.name().toLowerCase(Locale.ROOT)),
-                source,
-                from);
-    }
-
-    private StreamSource raw(int station) {
-        IntConsumer demand = inputs.demand(station);
-        return demand == null ? streams.raw(station) : streams.raw(station, demand);
-    }
-
-    private static GgaRules ggaRules(ServiceConfiguration configuration, MountRules rules) {
-        int base = -1;
-        for (int i = 0; i < configuration.stations().size(); i++) {
-            if (configuration.stations().get(i).name().equals(rules.defaultBase())) {
-                base = i;
-            }
-        }
-        return new GgaRules(rules.hysteresisShare(), rules.hysteresisKm() * 1000, rules.ggaTimeout(), base);
-    }
-
-    /** Of the station, or of the first one that has a position. */
-    private static double degrees(ServiceConfiguration configuration, int station, boolean latitude) {
-        List<ConfiguredStation> stations =
-                station >= 0 ? List.of(configuration.stations().get(station)) : configuration.stations();
-        for (ConfiguredStation one : stations) {
-            Ecef marker = one.marker();
-            if (marker != null) {
-                Geodetic at = marker.toGeodetic();
-                return latitude ? at.latitudeDegrees() : at.longitudeDegrees();
-            }
-        }
-        return 0;
     }
 }

@@ -5,19 +5,22 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.Objects;
 import org.dubhe.caster.Caster;
+import org.dubhe.caster.CasterStats;
 import org.dubhe.caster.FrameSink;
 import org.dubhe.caster.PulledSource;
 import org.dubhe.caster.SourceMount;
+import org.dubhe.caster.SourceStats;
 import org.dubhe.config.ServiceConfiguration;
+import org.dubhe.metrics.ServiceMeters;
 import org.dubhe.pipeline.InputChoice;
 import org.dubhe.station.live.Backoff;
 import org.dubhe.station.live.LiveAddress;
 import org.dubhe.station.live.LiveSource;
 import org.dubhe.station.source.ConfiguredStation;
 import org.dubhe.station.source.StationInput;
+import org.dubhe.stream.StationOutlet;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,7 +56,7 @@ final class StationInputs implements AutoCloseable {
     private final List<InputChoice.Input> inputs = new ArrayList<>();
     private final List<Pulled> pulled = new ArrayList<>();
     private final Map<String, String> passwords = new HashMap<>();
-    private final AtomicInteger[] demands;
+    private final Map<String, StationOutlet> outlets;
     private final long[] wantedNanos;
 
     /** A pulled input. */
@@ -71,13 +74,14 @@ final class StationInputs implements AutoCloseable {
         }
     }
 
-    StationInputs(ServiceConfiguration configuration) {
+    /** @param outlets of the stations, by mountpoint */
+    StationInputs(ServiceConfiguration configuration, Map<String, StationOutlet> outlets) {
+        this.outlets = outlets;
         stations = configuration.stations();
-        demands = new AtomicInteger[stations.size()];
         wantedNanos = new long[stations.size()];
         for (int i = 0; i < stations.size(); i++) {
             ConfiguredStation station = stations.get(i);
-            demands[i] = new AtomicInteger();
+            outlet(station).onDemand(station.onDemand());
             mounts.add(configuration.sources().get(i));
             inputs.add(new InputChoice.Input(i, 0, station.mount()));
             if (!station.password().isEmpty()) {
@@ -105,6 +109,10 @@ final class StationInputs implements AutoCloseable {
         }
     }
 
+    private StationOutlet outlet(ConfiguredStation station) {
+        return Objects.requireNonNull(outlets.get(station.mount()));
+    }
+
     /** The caster's list of sources. */
     List<SourceMount> mounts() {
         return mounts;
@@ -126,12 +134,15 @@ final class StationInputs implements AutoCloseable {
         return out;
     }
 
-    /** Indices in the caster's list of all sources of a station, the best one first. */
-    List<Integer> indicesOf(int station) {
-        List<Integer> out = new ArrayList<>();
+    /** Of a station by its mountpoint, for metrics: the best one first; empty where there is no such station. */
+    List<ServiceMeters.Input> inputsOf(String mount, CasterStats caster, InputChoice choice) {
+        List<ServiceMeters.Input> out = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i).station() == station) {
-                out.add(i);
+            int index = i;
+            SourceStats source = caster.source(mounts.get(i).mount());
+            if (source != null
+                    && stations.get(inputs.get(i).station()).mount().equals(mount)) {
+                out.add(new ServiceMeters.Input(source, () -> choice.isUsed(index), () -> choice.standbyFrames(index)));
             }
         }
         return out;
@@ -140,12 +151,6 @@ final class StationInputs implements AutoCloseable {
     /** What stands between the caster and a sink that knows stations only. */
     InputChoice choice(FrameSink sink, ServiceClock clock) {
         return new InputChoice(sink, clock, inputs, SILENCE, PROOF);
-    }
-
-    /** Told of rovers that come to and leave a station on demand; null for any other station. */
-    @Nullable
-    IntConsumer demand(int station) {
-        return stations.get(station).onDemand() ? demands[station]::addAndGet : null;
     }
 
     /** Makes the sources; {@link #look} opens them. */
@@ -185,7 +190,7 @@ final class StationInputs implements AutoCloseable {
         if (!stations.get(station).onDemand()) {
             return true;
         }
-        if (demands[station].get() > 0) {
+        if (outlet(stations.get(station)).wanted() > 0) {
             wantedNanos[station] = now;
         }
         return wantedNanos[station] != 0 && now - wantedNanos[station] < LINGER_NANOS;

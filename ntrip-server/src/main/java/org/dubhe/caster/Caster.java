@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,16 +69,16 @@ public final class Caster implements AutoCloseable {
     /** Refused connections that are told why at a time; those beyond them are closed. */
     private static final int LINGERING_MAX = 500;
 
+    /** What rovers of a mountpoint that is gone are told. */
+    private static final String MOUNT_GONE =
+            "this mountpoint has been taken out of service; see the sourcetable for others";
+
     /** How often it is looked whether all rovers have gone. */
     private static final long FAREWELL_LOOK_NANOS = 5_000_000;
 
-    private final CasterSettings settings;
-    private final FrameSink sink;
     private final CasterStats stats;
-    private final Map<String, SourceSlot> slots = new LinkedHashMap<>();
-    private final Map<String, SourceSlot> pulled = new LinkedHashMap<>();
-    private final Map<String, Mountpoint> mountpoints = new LinkedHashMap<>();
     private final Gatekeeper gatekeeper;
+    private final @Nullable DigestStore digestStore;
     private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
     private final AtomicLong lastRoverId = new AtomicLong();
     private @Nullable EventLoopGroup loops;
@@ -85,7 +86,8 @@ public final class Caster implements AutoCloseable {
     private final Set<ChannelRover> rovers = ConcurrentHashMap.newKeySet();
     private final Complaints complaints = new Complaints(LOG, System::nanoTime);
     private final Peers peers;
-    private final @Nullable DigestCheck digest;
+    private volatile Directory directory;
+    private volatile FrameSink sink;
     private @Nullable Certificates certificates;
     private volatile int port = -1;
     private volatile int tlsPort = -1;
@@ -119,29 +121,101 @@ public final class Caster implements AutoCloseable {
             Gatekeeper gatekeeper,
             @Nullable DigestStore digestStore,
             FrameSink sink) {
-        this.settings = settings;
         this.peers = new Peers(settings.listening().proxies());
-        CasterSettings.Digest asked = settings.digest();
-        this.digest = asked == null || digestStore == null
-                ? null
-                : new DigestCheck(settings.identifier(), asked.nonceLifetime(), digestStore, System::nanoTime);
-        this.sink = sink;
+        this.digestStore = digestStore;
         this.gatekeeper = gatekeeper;
+        this.sink = sink;
         List<SourceStats> sourceStats = new ArrayList<>();
+        Map<String, SourceSlot> slots = new LinkedHashMap<>();
         for (SourceMount source : sources) {
             SourceStats own = new SourceStats(source.mount());
-            SourceSlot slot = new SourceSlot(sourceStats.size(), source, own);
-            if ((source.pushed() ? slots : pulled).put(source.mount(), slot) != null) {
+            if (slots.put(source.mount(), new SourceSlot(sink, sourceStats.size(), source, own)) != null) {
                 throw new IllegalArgumentException("source " + source.mount() + ": named twice");
             }
             sourceStats.add(own);
         }
         this.stats = new CasterStats(sourceStats);
-        for (Mountpoint mountpoint : mountpoints) {
-            if (this.mountpoints.put(mountpoint.name(), mountpoint) != null) {
-                throw new IllegalArgumentException("mountpoint " + mountpoint.name() + ": named twice");
+        this.directory = new Directory(settings, slots, Directory.byName(mountpoints), digest(settings));
+        mountpoints.forEach(mountpoint -> stats.mount(mountpoint.name()));
+    }
+
+    private @Nullable DigestCheck digest(CasterSettings settings) {
+        CasterSettings.Digest asked = settings.digest();
+        DigestStore store = digestStore;
+        return asked == null || store == null
+                ? null
+                : new DigestCheck(settings.identifier(), asked.nonceLifetime(), store, System::nanoTime);
+    }
+
+    /**
+     * Goes on with other settings, sources and mountpoints. Connections that this does not concern notice nothing; a source whose mountpoint is gone
+     * or has another form is closed, and so are rovers on mountpoints that are gone. Addresses, ports, threads and the files of TLS stay as they
+     * were. One thread at a time.
+     *
+     * @param sources by index at the sink
+     * @param changed why rovers on mountpoints that are there under the same name, but serve something else, are to come again
+     * @param sink takes what sources bring from now on
+     */
+    public void reload(
+            CasterSettings settings,
+            List<SourceMount> sources,
+            List<Mountpoint> mountpoints,
+            Map<String, String> changed,
+            FrameSink sink) {
+        Directory before = directory;
+        Map<String, Mountpoint> byName = Directory.byName(mountpoints);
+        Map<String, SourceSlot> slots = new LinkedHashMap<>();
+        List<SourceStats> sourceStats = new ArrayList<>();
+        for (SourceMount source : sources) {
+            SourceSlot old = before.slots().get(source.mount());
+            SourceSlot slot;
+            if (old != null && old.isLike(source)) {
+                slot = old;
+                slot.lead(sink, sourceStats.size(), source);
+            } else {
+                slot = new SourceSlot(sink, sourceStats.size(), source, new SourceStats(source.mount()));
             }
-            stats.mount(mountpoint.name());
+            if (slots.put(source.mount(), slot) != null) {
+                throw new IllegalArgumentException("source " + source.mount() + ": named twice");
+            }
+            sourceStats.add(slot.stats);
+        }
+        boolean sameDigest = Objects.equals(settings.digest(), before.settings().digest())
+                && settings.identifier().equals(before.settings().identifier());
+        this.sink = sink;
+        peers.proxies(settings.listening().proxies());
+        directory = new Directory(settings, slots, byName, sameDigest ? before.digest() : digest(settings));
+        stats.sources(sourceStats);
+        before.slots().forEach((mount, slot) -> {
+            if (slots.get(mount) != slot) {
+                slot.end(SourceHandler.OVER);
+            }
+        });
+        byName.keySet().forEach(stats::mount);
+        for (ChannelRover rover : rovers) {
+            String why = byName.containsKey(rover.mount()) ? changed.get(rover.mount()) : MOUNT_GONE;
+            if (why != null) {
+                rover.close(why);
+            }
+        }
+        forgetMounts();
+        reloadCertificates();
+    }
+
+    /** Ends the source of a mountpoint, whose password is no longer right. Any thread. */
+    public void endSource(String mount, String reason) {
+        SourceSlot slot = slot(mount);
+        if (slot != null) {
+            slot.endSource(reason);
+        }
+    }
+
+    /** Mountpoints that are gone are counted until their last rover has left; that is looked at whenever one leaves. */
+    private void forgetMounts() {
+        for (MountStats mount : stats.mounts()) {
+            if (!directory.mountpoints().containsKey(mount.name())) {
+                stats.forget(mount.name());
+            }
         }
     }
 
@@ -151,6 +225,7 @@ public final class Caster implements AutoCloseable {
      * @throws IOException where the address cannot be had
      */
     public void start() throws IOException {
+        CasterSettings settings = settings();
         CasterSettings.Listening where = settings.listening();
         boolean epoll = Epoll.isAvailable();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
@@ -177,8 +252,8 @@ public final class Caster implements AutoCloseable {
                 tlsPort < 0 ? "" : ", TLS port " + tlsPort,
                 epoll ? "epoll" : "nio",
                 settings.threads(),
-                slots.size(),
-                mountpoints.size());
+                directory.slots().size(),
+                directory.mountpoints().size());
     }
 
     /** Listens on all addresses with one port; returns it. */
@@ -195,7 +270,7 @@ public final class Caster implements AutoCloseable {
                 .childHandler(initializer);
         if (epoll) {
             int timeoutMillis = (int)
-                    Math.min(Integer.MAX_VALUE, 2 * settings.stallTimeout().toMillis());
+                    Math.min(Integer.MAX_VALUE, 2 * settings().stallTimeout().toMillis());
             bootstrap
                     .childOption(EpollChannelOption.TCP_USER_TIMEOUT, timeoutMillis)
                     .childOption(EpollChannelOption.TCP_KEEPIDLE, KEEPALIVE_IDLE_SECONDS)
@@ -203,7 +278,7 @@ public final class Caster implements AutoCloseable {
                     .childOption(EpollChannelOption.TCP_KEEPCNT, KEEPALIVE_PROBES);
         }
         int bound = wanted;
-        for (String address : settings.listening().bind()) {
+        for (String address : settings().listening().bind()) {
             try {
                 Channel server = bootstrap
                         .bind(new InetSocketAddress(address, bound))
@@ -239,11 +314,11 @@ public final class Caster implements AutoCloseable {
      * @param mount as in the caster's list of sources, there not pushed
      */
     public PulledSource pulled(String mount) {
-        SourceSlot slot = pulled.get(mount);
-        if (slot == null) {
+        SourceSlot slot = directory.slots().get(mount);
+        if (slot == null || slot.way().mount().pushed()) {
             throw new IllegalArgumentException("source " + mount + ": not one to be pulled");
         }
-        return new PulledSource(slot, sink);
+        return new PulledSource(slot);
     }
 
     /** Reads certificate and key anew where they have changed; the caster also looks by itself every few seconds. */
@@ -252,6 +327,11 @@ public final class Caster implements AutoCloseable {
         if (own != null) {
             own.look();
         }
+    }
+
+    /** Where what sources bring goes now. */
+    public FrameSink sink() {
+        return sink;
     }
 
     /** What it has done so far. */
@@ -293,21 +373,18 @@ public final class Caster implements AutoCloseable {
     }
 
     CasterSettings settings() {
-        return settings;
-    }
-
-    FrameSink sink() {
-        return sink;
+        return directory.settings();
     }
 
     @Nullable
     Mountpoint mountpoint(String name) {
-        return mountpoints.get(name);
+        return directory.mountpoints().get(name);
     }
 
     @Nullable
     SourceSlot slot(String mount) {
-        return slots.get(mount);
+        SourceSlot slot = directory.slots().get(mount);
+        return slot != null && slot.way().mount().pushed() ? slot : null;
     }
 
     Gatekeeper gatekeeper() {
@@ -320,13 +397,13 @@ public final class Caster implements AutoCloseable {
 
     @Nullable
     DigestCheck digest() {
-        return digest;
+        return directory.digest();
     }
 
     /** Counts a rover in; the reason where the caster is full, else null. */
     @Nullable
     Refusal roverEnters() {
-        int most = settings.limits().rovers();
+        int most = settings().limits().rovers();
         if (stats.rovers.incrementAndGet() <= most) {
             return null;
         }
@@ -340,13 +417,16 @@ public final class Caster implements AutoCloseable {
     void roverLeft(ChannelRover rover) {
         rovers.remove(rover);
         stats.rovers.decrementAndGet();
+        if (!directory.mountpoints().containsKey(rover.mount())) {
+            stats.forget(rover.mount());
+        }
     }
 
     ChannelRover rover(Channel channel, String user, Mountpoint mount, boolean chunked) {
         Outbox outbox = outboxes.computeIfAbsent(channel.eventLoop(), loop -> new Outbox(loop, stats));
         long id = lastRoverId.incrementAndGet();
         ChannelRover rover =
-                new ChannelRover(id, user, mount.name(), chunked, mount.isRtcm(), channel, settings, stats, outbox);
+                new ChannelRover(id, user, mount.name(), chunked, mount.isRtcm(), channel, settings(), stats, outbox);
         rovers.add(rover);
         return rover;
     }
@@ -358,10 +438,12 @@ public final class Caster implements AutoCloseable {
      * @param query the filter that it asks for, if it is one
      */
     String sourcetable(SocketAddress reached, String query) {
-        long now = System.nanoTime();
-        List<Sourcetable.Stream> streams = mountpoints.values().stream()
+        Directory now = directory;
+        CasterSettings settings = now.settings();
+        long nowNanos = System.nanoTime();
+        List<Sourcetable.Stream> streams = now.mountpoints().values().stream()
                 .filter(mountpoint -> mountpoint.source().isAvailable())
-                .map(mountpoint -> StreamRecord.of(mountpoint, profiles(mountpoint), now))
+                .map(mountpoint -> StreamRecord.of(mountpoint, profiles(now, mountpoint), nowNanos))
                 .toList();
         String host = settings.listening().host();
         if (host.isEmpty() && reached instanceof InetSocketAddress inet) {
@@ -382,7 +464,7 @@ public final class Caster implements AutoCloseable {
         Sourcetable.Network network = new Sourcetable.Network(
                 settings.identifier(),
                 settings.operator(),
-                digest == null ? 'B' : 'D',
+                now.digest() == null ? 'B' : 'D',
                 false,
                 "none",
                 "none",
@@ -393,11 +475,11 @@ public final class Caster implements AutoCloseable {
                 .toText();
     }
 
-    private List<StreamProfile> profiles(Mountpoint mountpoint) {
+    private static List<StreamProfile> profiles(Directory directory, Mountpoint mountpoint) {
         List<StreamProfile> out = new ArrayList<>();
         for (String mount : mountpoint.from()) {
-            SourceSlot slot = slots.containsKey(mount) ? slots.get(mount) : pulled.get(mount);
-            if (slot != null && slot.stats.connected && slot.mount.framed()) {
+            SourceSlot slot = directory.slots().get(mount);
+            if (slot != null && slot.stats.connected && slot.isFramed()) {
                 out.add(slot.stats.profile);
             }
         }
@@ -435,7 +517,7 @@ public final class Caster implements AutoCloseable {
             channel.pipeline().addLast(new Door());
             if (tls != null) {
                 SslHandler handler = tls.handler(channel.alloc());
-                handler.setHandshakeTimeoutMillis(settings.handshakeTimeout().toMillis());
+                handler.setHandshakeTimeoutMillis(settings().handshakeTimeout().toMillis());
                 channel.pipeline().addLast(handler);
             }
             channel.pipeline().addLast(new Handshake(Caster.this));
@@ -451,12 +533,14 @@ public final class Caster implements AutoCloseable {
             int all = stats.connections.incrementAndGet();
             channel.closeFuture().addListener(_ -> stats.connections.decrementAndGet());
             int fromThere = peers.enters(channel);
-            if (all > settings.limits().connections()) {
-                refuse(ctx, "This caster has " + settings.limits().connections() + " connections, which is its limit");
-            } else if (fromThere > settings.limits().connectionsPerAddress()) {
+            if (all > settings().limits().connections()) {
                 refuse(
                         ctx,
-                        "Your address has " + settings.limits().connectionsPerAddress()
+                        "This caster has " + settings().limits().connections() + " connections, which is its limit");
+            } else if (fromThere > settings().limits().connectionsPerAddress()) {
+                refuse(
+                        ctx,
+                        "Your address has " + settings().limits().connectionsPerAddress()
                                 + " connections to this caster, which is its limit");
             } else {
                 ctx.fireChannelActive();
@@ -471,7 +555,7 @@ public final class Caster implements AutoCloseable {
             ChannelHandler tls = ctx.pipeline().get(SslHandler.class);
             ChannelHandler handshake = ctx.pipeline().get(Handshake.class);
             ctx.pipeline().remove(handshake);
-            if (tls != null || stats.connections.get() > settings.limits().connections() + LINGERING_MAX) {
+            if (tls != null || stats.connections.get() > settings().limits().connections() + LINGERING_MAX) {
                 ctx.close(); // TLS would cost more than it is worth to say why.
                 return;
             }

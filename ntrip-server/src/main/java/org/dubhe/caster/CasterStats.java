@@ -6,10 +6,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the caster has done since its start. Written by event loops, read by any thread; meters attach from outside. */
 public final class CasterStats {
-    private final List<SourceStats> sources;
+    private volatile List<SourceStats> sources;
     private final Map<String, MountStats> mounts = new ConcurrentSkipListMap<>();
     private final LatencyHistogram latency = new LatencyHistogram();
     final AtomicInteger connections = new AtomicInteger();
@@ -47,7 +48,26 @@ public final class CasterStats {
         return mounts.computeIfAbsent(name, MountStats::new);
     }
 
-    /** By station index. */
+    /** Of one mountpoint for sources; {@code null} where there is none of this name. */
+    public @Nullable SourceStats source(String mount) {
+        for (SourceStats source : sources) {
+            if (source.mount().equals(mount)) {
+                return source;
+            }
+        }
+        return null;
+    }
+
+    void sources(List<SourceStats> next) {
+        sources = List.copyOf(next);
+    }
+
+    /** Forgets a mountpoint on which there are no rovers any more; true where it did. */
+    boolean forget(String name) {
+        return mounts.computeIfPresent(name, (_, mount) -> mount.rovers() == 0 ? null : mount) == null;
+    }
+
+    /** By the index of the source. */
     public List<SourceStats> sources() {
         return sources;
     }

@@ -191,7 +191,15 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         ask(ctx, request, caster.gatekeeper()::admitRover, RoverAdmission.Refused::new, admission -> {
             switch (admission) {
                 case RoverAdmission.Refused(Refusal refusal) -> refuse(ctx, request, refusal);
-                case RoverAdmission.Admitted(RoverSession session) -> admit(ctx, request, mountpoint, session);
+                case RoverAdmission.Admitted(RoverSession session) -> {
+                    Mountpoint now = caster.mountpoint(request.mount());
+                    if (now == null) {
+                        session.ended("its mountpoint was taken out of service");
+                        noMount(ctx, request, false);
+                    } else {
+                        admit(ctx, request, now, session);
+                    }
+                }
             }
         });
     }
@@ -267,7 +275,12 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         boolean chunked = version2 && caster.settings().chunkedAnswers();
         ctx.write(Answers.encode(ctx.channel(), version2 ? Answers.streamHead(chunked) : Answers.ICY_OK));
         ChannelRover rover = caster.rover(ctx.channel(), session.user(), mountpoint, chunked);
+        // A reload that came since then has not seen this rover.
+        boolean reloaded = caster.mountpoint(request.mount()) != mountpoint;
         becomes(ctx, new RoverHandler(caster, rover, session, mountpoint.source(), request.header("Ntrip-GGA")));
+        if (reloaded) {
+            rover.close("this mountpoint has just been changed; please connect again");
+        }
     }
 
     private void source(ChannelHandlerContext ctx, NtripRequest request) {

@@ -16,18 +16,29 @@ import org.jspecify.annotations.Nullable;
 final class Peers {
     private static final AttributeKey<SocketAddress> SAID_BY_PROXY = AttributeKey.valueOf("dubhe.address");
 
-    private final Set<InetAddress> proxies = new HashSet<>();
+    private volatile Set<InetAddress> proxies;
     private final ConcurrentHashMap<InetAddress, Integer> connections = new ConcurrentHashMap<>();
 
     /** @param proxies numeric addresses that may say where a connection really comes from */
     Peers(List<String> proxies) {
+        this.proxies = addresses(proxies);
+    }
+
+    /** Other proxies from the next connection on. */
+    void proxies(List<String> next) {
+        proxies = addresses(next);
+    }
+
+    private static Set<InetAddress> addresses(List<String> proxies) {
+        Set<InetAddress> out = new HashSet<>();
         for (String proxy : proxies) {
             InetAddress address = NetUtil.createInetAddressFromIpAddressString(proxy);
             if (address == null) {
                 throw new IllegalArgumentException("proxy " + proxy + ": no numeric address");
             }
-            this.proxies.add(address);
+            out.add(address);
         }
+        return out;
     }
 
     /** Where a connection comes from: what a trusted proxy said, else its other end. */

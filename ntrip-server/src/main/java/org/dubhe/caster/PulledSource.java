@@ -8,9 +8,9 @@ public final class PulledSource {
     private final SourceSlot slot;
     private final SourceIntake intake;
 
-    PulledSource(SourceSlot slot, FrameSink sink) {
+    PulledSource(SourceSlot slot) {
         this.slot = slot;
-        this.intake = new SourceIntake(slot, sink);
+        this.intake = new SourceIntake(slot);
     }
 
     /** Its stream has begun. */

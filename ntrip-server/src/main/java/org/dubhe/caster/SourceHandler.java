@@ -23,11 +23,15 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     /** Bytes taken at a time from a chunked body, or from a stream that is no RTCM 3. */
     private static final int SCRATCH_BYTES = 8192;
 
+    /** Why a source whose mountpoint is no longer there ends. */
+    static final String OVER = "its mountpoint has been taken out of the configuration";
+
     /** Seconds without a skipped byte after which a stream counts as clean again. */
     private static final int CLEAN_SECONDS = 10;
 
     private final Caster caster;
     private final SourceSlot slot;
+    private final boolean framed;
     private final SourceIntake intake;
     private final FrameDecoder decoder = new FrameDecoder(this::frame);
     private final @Nullable ChunkedDecoder chunks;
@@ -47,11 +51,12 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     SourceHandler(Caster caster, SourceSlot slot, Channel channel, boolean chunked, String agent) {
         this.caster = caster;
         this.slot = slot;
-        this.intake = new SourceIntake(slot, caster.sink());
+        this.framed = slot.isFramed();
+        this.intake = new SourceIntake(slot);
         this.channel = channel;
         this.agent = agent;
         this.chunks = chunked ? new ChunkedDecoder() : null;
-        this.scratch = new byte[chunked || !slot.mount.framed() ? SCRATCH_BYTES : 0];
+        this.scratch = new byte[chunked || !framed ? SCRATCH_BYTES : 0];
     }
 
     /** Whether it has been silent for so long that another may take its mountpoint. Any thread. */
@@ -65,7 +70,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         try {
             channel.eventLoop().execute(() -> {
                 if (live) {
-                    LOG.warn("source {}: silent, gives way to another", slot.mount.mount());
+                    LOG.warn("source {}: silent, gives way to another", slot.name());
                     finish();
                     channel.close();
                 }
@@ -76,12 +81,31 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Ends it, since the operator wants it so. Any thread. */
+    void end(String reason) {
+        try {
+            channel.eventLoop().execute(() -> {
+                if (live) {
+                    close(reason);
+                }
+            });
+        } catch (RejectedExecutionException _) {
+            // The caster is ending, and the source with it.
+        }
+    }
+
+    private void close(String reason) {
+        LOG.warn("source {} from {}: closed: {}", slot.name(), Peers.address(channel), reason);
+        finish();
+        channel.close();
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         live = true;
         LOG.info(
                 "source {}: connected from {} ({})",
-                slot.mount.mount(),
+                slot.name(),
                 Peers.address(channel),
                 Complaints.printable(agent));
         try {
@@ -90,6 +114,9 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             exceptionCaught(ctx, e); // Thrown from here it would take the handler out and leave the mountpoint taken.
         }
         watch = channel.eventLoop().scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+        if (slot.isOver()) {
+            close(OVER);
+        }
     }
 
     @Override
@@ -101,7 +128,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             }
             arrivalNanos = System.nanoTime();
             lastByteNanos = arrivalNanos;
-            if (chunks == null && slot.mount.framed()) {
+            if (chunks == null && framed) {
                 int length = bytes.readableBytes();
                 slot.stats.bytes.add(length);
                 decoder.accept(bytes.internalNioBuffer(bytes.readerIndex(), length));
@@ -121,14 +148,14 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             bytes.readBytes(scratch, 0, part);
             int payload = body == null ? part : body.decode(scratch, 0, part);
             slot.stats.bytes.add(payload);
-            if (slot.mount.framed()) {
+            if (framed) {
                 decoder.accept(scratch, 0, payload);
             } else if (payload > 0) {
                 intake.bytes(scratch, payload, arrivalNanos);
             }
         }
         if (body != null && body.isBroken()) {
-            LOG.warn("source {}: its chunks are broken, closed", slot.mount.mount());
+            LOG.warn("source {}: its chunks are broken, closed", slot.name());
             channel.close();
         } else if (body != null && body.isEnded()) {
             channel.close();
@@ -156,7 +183,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
                 > caster.settings().sourceTimeout().toNanos()) {
             LOG.warn(
                     "source {}: silent for {}, closed",
-                    slot.mount.mount(),
+                    slot.name(),
                     caster.settings().sourceTimeout());
             channel.close();
             return;
@@ -168,7 +195,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             noisy = nowNoisy;
             LOG.warn(
                     "source {}: {} ({} bytes skipped, {} wrong checksums since it connected)",
-                    slot.mount.mount(),
+                    slot.name(),
                     noisy ? "sends bytes that are no RTCM 3 frame" : "clean again",
                     countedSkippedBytes,
                     countedCrcErrors);
@@ -182,7 +209,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        caster.failed("source " + slot.mount.mount(), cause);
+        caster.failed("source " + slot.name(), cause);
         ctx.close();
     }
 
@@ -196,7 +223,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         }
         decoder.end();
         count();
-        LOG.info("source {}: gone after {} frames", slot.mount.mount(), decoder.frames());
+        LOG.info("source {}: gone after {} frames", slot.name(), decoder.frames());
         try {
             intake.end();
         } finally {

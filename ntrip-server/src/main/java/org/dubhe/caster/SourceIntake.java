@@ -9,46 +9,46 @@ final class SourceIntake {
     private static final Logger LOG = LoggerFactory.getLogger(SourceIntake.class);
 
     private final SourceSlot slot;
-    private final FrameSink sink;
     private int lastForeignId = -1;
 
-    SourceIntake(SourceSlot slot, FrameSink sink) {
+    SourceIntake(SourceSlot slot) {
         this.slot = slot;
-        this.sink = sink;
     }
 
     void begin() {
         slot.stats.connects.increment();
         slot.stats.connected = true;
         slot.stats.profile.begin();
-        sink.connected(slot.station);
+        slot.connected();
     }
 
     void frame(byte[] buffer, int offset, int length, long arrivalNanos) {
+        SourceSlot.Way way = slot.way();
         slot.stats.frames.increment();
         slot.stats.lastFrameNanos = arrivalNanos;
         slot.stats.profile.frame(buffer, offset, length, arrivalNanos);
-        int expected = slot.mount.stationId();
+        int expected = way.mount().stationId();
         if (expected >= 0 && StationIds.isIn(Frames.messageNumber(buffer, offset, length))) {
             int said = Frames.stationId(buffer, offset, length);
             if (said != expected) {
                 foreign(said, expected);
             }
         }
-        if (!sink.frame(slot.station, buffer, offset, length, arrivalNanos)) {
+        if (!way.sink().frame(way.station(), buffer, offset, length, arrivalNanos)) {
             slot.stats.droppedFrames.increment();
         }
     }
 
     void bytes(byte[] bytes, int length, long arrivalNanos) {
-        if (!sink.bytes(slot.station, bytes, 0, length, arrivalNanos)) {
+        SourceSlot.Way way = slot.way();
+        if (!way.sink().bytes(way.station(), bytes, 0, length, arrivalNanos)) {
             slot.stats.droppedFrames.increment();
         }
     }
 
     void end() {
         slot.stats.connected = false;
-        sink.disconnected(slot.station);
+        slot.disconnected();
     }
 
     private void foreign(int said, int expected) {
@@ -57,7 +57,7 @@ final class SourceIntake {
             lastForeignId = said;
             LOG.warn(
                     "source {}: sends station id {} (expected: {}); is the right receiver on this mountpoint?",
-                    slot.mount.mount(),
+                    slot.name(),
                     said,
                     expected);
         }

@@ -2,17 +2,50 @@ package org.dubhe.caster;
 
 import org.jspecify.annotations.Nullable;
 
-/** A mountpoint for a source, and who has it. Any thread. */
+/** A mountpoint for a source, and who has it. It lives as long as the configuration has the mountpoint. Any thread. */
 final class SourceSlot {
-    final int station;
-    final SourceMount mount;
-    final SourceStats stats;
-    private @Nullable SourceHandler owner;
+    /**
+     * Where what comes is led.
+     *
+     * @param station index of the source at the sink
+     */
+    record Way(FrameSink sink, int station, SourceMount mount) {}
 
-    SourceSlot(int station, SourceMount mount, SourceStats stats) {
-        this.station = station;
-        this.mount = mount;
+    final SourceStats stats;
+    private volatile Way way;
+    private @Nullable SourceHandler owner;
+    private boolean connected;
+    private boolean over;
+
+    SourceSlot(FrameSink sink, int station, SourceMount mount, SourceStats stats) {
+        this.way = new Way(sink, station, mount);
         this.stats = stats;
+    }
+
+    Way way() {
+        return way;
+    }
+
+    String name() {
+        return stats.mount();
+    }
+
+    /** Whether it goes on where the configuration now says this. */
+    boolean isLike(SourceMount mount) {
+        return mount.framed() == way.mount.framed() && mount.pushed() == way.mount.pushed();
+    }
+
+    boolean isFramed() {
+        return way.mount.framed();
+    }
+
+    /** Leads it elsewhere from the next frame on. A source that is here has come there, too. */
+    synchronized void lead(FrameSink sink, int station, SourceMount mount) {
+        boolean other = sink != way.sink;
+        way = new Way(sink, station, mount);
+        if (connected && other) {
+            sink.connected(station);
+        }
     }
 
     /**
@@ -28,9 +61,45 @@ final class SourceSlot {
         return owner;
     }
 
+    /** Whoever has it has come: the sink is told. */
+    synchronized void connected() {
+        connected = true;
+        way.sink.connected(way.station);
+    }
+
+    /** Whoever has it has left: the sink is told. */
+    synchronized void disconnected() {
+        connected = false;
+        way.sink.disconnected(way.station);
+    }
+
     synchronized void release(SourceHandler from) {
         if (owner == from) {
             owner = null;
+        }
+    }
+
+    /** The configuration has it no longer. */
+    void end(String reason) {
+        synchronized (this) {
+            over = true;
+        }
+        endSource(reason);
+    }
+
+    /** Whether {@link #end} has been called; a source that took it before is ended by that, one that took it since looks here. */
+    synchronized boolean isOver() {
+        return over;
+    }
+
+    /** Ends the source that has it, if there is one. */
+    void endSource(String reason) {
+        SourceHandler here;
+        synchronized (this) {
+            here = owner;
+        }
+        if (here != null) {
+            here.end(reason);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.dubhe.account.AccountSettings;
 import org.dubhe.account.PasswordHash;
 import org.dubhe.account.store.DatabaseSettings;
 import org.dubhe.station.source.ConfigurationException;
+import org.dubhe.station.source.Secrets;
 import org.dubhe.station.source.YamlSection;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ final class AccountsReader {
         DatabaseSettings database = new DatabaseSettings(
                 url,
                 section.text("user", h2 ? "sa" : "dubhe"),
-                Secrets.read(section, "password", folder, System::getenv, h2 ? "" : null),
+                Secrets.read(section, "password", folder, h2 ? "" : null),
                 section.integer("pool", 2, 50, 4));
         AccountSettings otherwise = AccountSettings.defaults(database);
         AccountSettings settings = new AccountSettings(
@@ -90,7 +91,7 @@ final class AccountsReader {
     private static String node(YamlSection section, String otherwise) {
         String node = section.text("node", otherwise);
         if (!NODE.matcher(node).matches()) {
-            throw new ConfigurationException(section.name("node"), node, "1 to 50 letters, digits, _ - .");
+            section.mistake("node", node, "1 to 50 letters, digits, _ - .");
         }
         return node;
     }
@@ -115,7 +116,8 @@ final class AccountsReader {
         try {
             return ZoneId.of(zone);
         } catch (DateTimeException _) {
-            throw new ConfigurationException(section.name("zone"), zone, "a time zone such as UTC or Asia/Shanghai");
+            section.mistake("zone", zone, "a time zone such as UTC or Asia/Shanghai");
+            return otherwise;
         }
     }
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.station.ntrip.CasterAddress;
-import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.YamlSection;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,16 @@ import org.jspecify.annotations.Nullable;
  * digest: false            # HTTP Digest beside Basic
  * digest_nonce_lifetime: 5min
  * </pre>
+ *
+ * @param settings of the caster itself
+ * @param roversPerUserMax rovers of one account of the file at a time
+ * @param replacesOldestRover past that the oldest one makes way; else the newest is refused
  */
-public final class CasterSection {
+public record CasterSection(CasterSettings settings, int roversPerUserMax, boolean replacesOldestRover) {
+    /** Where the file says nothing. */
+    public static final CasterSection DEFAULT =
+            new CasterSection(CasterSettings.defaults(CasterAddress.PORT_DEFAULT), CasterSection.ROVERS_MAX, false);
+
     /** Rovers of one caster. */
     static final int ROVERS_MAX = 100_000;
 
@@ -54,17 +61,13 @@ public final class CasterSection {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private CasterSection() {}
-
     /**
      * Reads it to its end.
      *
      * @param folder what relative paths are relative to
      */
-    public static CasterSettings read(YamlSection section, Path folder) {
+    public static CasterSection read(YamlSection section, Path folder) {
         CasterSettings otherwise = CasterSettings.defaults(CasterAddress.PORT_DEFAULT);
-        section.has("rovers_per_user_max"); // The accounts' keys: read elsewhere, known here.
-        section.has("rovers_per_user");
         CasterSettings settings = new CasterSettings(
                 listening(section, folder, otherwise),
                 section.integer("threads", 1, 256, otherwise.threads()),
@@ -81,8 +84,12 @@ public final class CasterSection {
                 agentRule(section),
                 section.flag("chunked_answers", otherwise.chunkedAnswers()),
                 digest(section));
+        int roversPerUser = section.integer("rovers_per_user_max", 1, ROVERS_MAX, ROVERS_MAX);
+        boolean replaces = section.has("rovers_per_user")
+                && section.choice("rovers_per_user", List.of("refuse", "replace"))
+                        .equals("replace");
         section.finish();
-        return settings;
+        return new CasterSection(settings, roversPerUser, replaces);
     }
 
     private static CasterSettings.Listening listening(YamlSection section, Path folder, CasterSettings otherwise) {
@@ -94,8 +101,7 @@ public final class CasterSection {
             requireAddress(section, "bind", address);
         }
         if (bind.size() > 1 && bind.contains("::") && bind.stream().anyMatch(NetUtil::isValidIpV4Address)) {
-            throw new ConfigurationException(
-                    section.name("bind"), bind.toString(), "\"::\" alone, which listens on IPv4, too");
+            section.mistake("bind", bind.toString(), "\"::\" alone, which listens on IPv4, too");
         }
         List<String> proxies = section.list("proxy_from");
         for (String address : proxies) {
@@ -111,7 +117,7 @@ public final class CasterSection {
 
     private static void requireAddress(YamlSection section, String key, String address) {
         if (!NetUtil.isValidIpV4Address(address) && !NetUtil.isValidIpV6Address(address)) {
-            throw new ConfigurationException(section.name(key), address, "a numeric IPv4 or IPv6 address");
+            section.mistake(key, address, "a numeric IPv4 or IPv6 address");
         }
     }
 
@@ -127,7 +133,7 @@ public final class CasterSection {
     private static Path file(YamlSection section, String key, Path folder) {
         Path file = folder.resolve(section.text(key));
         if (!ServiceConfiguration.isFile(file)) {
-            throw new ConfigurationException(section.name(key), file.toString(), "a PEM file that can be read");
+            section.mistake(key, file.toString(), "a PEM file that can be read");
         }
         return file;
     }

@@ -3,7 +3,6 @@ package org.dubhe.config;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.YamlSection;
 
 /** Durations and sizes, which a configuration writes with their unit: {@code 500ms}, {@code 15s}, {@code 2min}, {@code 1h}, {@code 90d}; {@code 256KiB}. */
@@ -33,10 +32,9 @@ final class Quantities {
                 return value;
             }
         }
-        throw new ConfigurationException(
-                section.name(key),
-                text,
-                "a duration with its unit ms, s, min, h or d, " + words(least) + " to " + words(greatest));
+        section.mistake(
+                key, text, "a duration with its unit ms, s, min, h or d, " + words(least) + " to " + words(greatest));
+        return otherwise;
     }
 
     /** Bytes within a range, or another number where it is absent. */
@@ -57,8 +55,8 @@ final class Quantities {
                 return (int) value;
             }
         }
-        throw new ConfigurationException(
-                section.name(key), text, "a size with its unit B, KiB or MiB, " + least + " B to " + greatest + " B");
+        section.mistake(key, text, "a size with its unit B, KiB or MiB, " + least + " B to " + greatest + " B");
+        return otherwise;
     }
 
     private static String words(Duration duration) {

@@ -9,13 +9,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.dubhe.account.AccountSettings;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.SourceMount;
-import org.dubhe.station.ntrip.CasterAddress;
 import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.ConfiguredStation;
+import org.dubhe.station.source.Secrets;
 import org.dubhe.station.source.StationsFile;
 import org.dubhe.station.source.YamlSection;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   VRS: { kind: vrs, gga_timeout: 2min, default_base: ZEGV }   # without default_base: closed with a reason
  *   FAR: { kind: nearest, hysteresis_km: 5, hysteresis_share: 0.2 }
  *   UBX: { kind: raw, format: u-blox }   # no RTCM 3: its source's bytes as they come
- * users: { demo: demo }
+ * users: { demo: demo, other: { password_file: other.secret } }
  * caster: { port: 2101, source_timeout: 15s, backlog: 256KiB }   # all its keys: CasterSection
  * network: { max_edge_km: 120, master: ZEGV, antennas: igs20.atx, msm_level: 7, move_km: 5, physical_station: false }
  * metrics: { port: 9101 }
@@ -82,6 +83,7 @@ public record ServiceConfiguration(
     /**
      * Reads a file; paths in it are relative to its folder.
      *
+     * @throws ConfigurationException with all mistakes that are found
      * @throws IOException where it cannot be read at all
      */
     public static ServiceConfiguration read(Path file) throws IOException {
@@ -89,7 +91,15 @@ public record ServiceConfiguration(
             throw new ConfigurationException("configuration", file.toString(), "a file that can be read");
         }
         Path folder = file.toAbsolutePath().getParent();
-        return of(YamlSection.read(file), folder == null ? Path.of(".") : folder);
+        YamlSection top = YamlSection.read(file).collecting();
+        @Nullable ServiceConfiguration read = null;
+        try {
+            read = of(top, folder == null ? Path.of(".") : folder);
+        } catch (ConfigurationException e) {
+            top.fail(e); // Behind it nothing can be read.
+        }
+        top.end();
+        return Objects.requireNonNull(read);
     }
 
     /** Reads a whole configuration. */
@@ -100,23 +110,20 @@ public record ServiceConfiguration(
         boolean hasAccounts = top.has("accounts");
         if (hasAccounts && top.has("users")) {
             // Two lists of names would leave open which of them a name is looked up in, and what a change in one means.
-            throw new ConfigurationException("users", "given beside accounts", "either users or accounts");
+            top.mistake("users", "given beside accounts", "either users or accounts");
         }
+        CasterSection caster =
+                top.has("caster") ? CasterSection.read(top.section("caster"), folder) : CasterSection.DEFAULT;
         ServiceConfiguration read = new ServiceConfiguration(
                 stations,
                 sources(stationsSection, stations, rules, hasAccounts),
                 mountpoints(top.section("mountpoints"), stations),
                 rules,
-                hasAccounts ? Map.of() : users(top.section("users")),
+                hasAccounts ? Map.of() : users(top.section("users"), folder),
                 hasAccounts ? AccountsReader.read(top.section("accounts"), folder) : null,
-                top.has("caster")
-                        ? top.section("caster")
-                                .integer("rovers_per_user_max", 1, CasterSection.ROVERS_MAX, CasterSection.ROVERS_MAX)
-                        : CasterSection.ROVERS_MAX,
-                top.has("caster") && replacesOldest(top.section("caster")),
-                top.has("caster")
-                        ? CasterSection.read(top.section("caster"), folder)
-                        : CasterSettings.defaults(CasterAddress.PORT_DEFAULT),
+                caster.roversPerUserMax(),
+                caster.replacesOldestRover(),
+                caster.settings(),
                 top.has("network") ? network(top.section("network"), stations, folder) : NetworkSettings.DEFAULT,
                 top.has("metrics") ? metrics(top.section("metrics")) : null,
                 top.has("log") ? log(top.section("log")) : LogSettings.DEFAULT);
@@ -153,11 +160,10 @@ public record ServiceConfiguration(
             YamlSection own = section.section(station.name());
             boolean pushed = hasAccounts || !station.password().isEmpty();
             if (!pushed && station.inputs().isEmpty()) {
-                throw new ConfigurationException(
-                        own.name("password"), "nothing", "the password its source must say, or inputs");
+                own.mistake("password", "nothing", "the password its source must say, or inputs");
             }
             if (station.password().chars().anyMatch(c -> c <= ' ' || c > '~')) {
-                throw new ConfigurationException(own.name("password"), "…", "printable ASCII without spaces");
+                own.mistake("password", "…", "printable ASCII without spaces");
             }
             boolean hasId = own.has("id") && byName.containsKey(station.name());
             boolean framed =
@@ -171,7 +177,7 @@ public record ServiceConfiguration(
         Map<String, MountKind> kinds = new LinkedHashMap<>();
         for (String name : section.keys()) {
             if (!MOUNT.matcher(name).matches()) {
-                throw new ConfigurationException(section.path(), name, "1 to 100 letters, digits, _ - .");
+                section.mistake(name, "1 to 100 letters, digits, _ - .");
             }
             String word = section.isSection(name)
                     ? section.section(name).choice("kind", MountKind.words())
@@ -179,12 +185,12 @@ public record ServiceConfiguration(
             MountKind kind = MountKind.values()[MountKind.words().indexOf(word)];
             if (kind == MountKind.RAW
                     && stations.stream().noneMatch(station -> station.mount().equals(name))) {
-                throw new ConfigurationException(section.name(name), word, "the mount of a station for kind raw");
+                section.mistake(name, word, "the mount of a station for kind raw");
             }
             kinds.put(name, kind);
         }
         if (kinds.isEmpty() || kinds.size() > MOUNTPOINTS_MAX) {
-            throw new ConfigurationException(section.path(), kinds.size() + " mountpoints", "1 to " + MOUNTPOINTS_MAX);
+            section.mistake(kinds.size() + " mountpoints", "1 to " + MOUNTPOINTS_MAX);
         }
         return Collections.unmodifiableMap(kinds);
     }
@@ -202,7 +208,7 @@ public record ServiceConfiguration(
             String base = own.has("default_base") ? own.text("default_base") : null;
             if (base != null
                     && stations.stream().noneMatch(station -> station.name().equals(base))) {
-                throw new ConfigurationException(own.name("default_base"), base, "the name of a station");
+                own.mistake("default_base", base, "the name of a station");
             }
             rules.put(
                     name,
@@ -217,22 +223,26 @@ public record ServiceConfiguration(
         return Collections.unmodifiableMap(rules);
     }
 
-    private static boolean replacesOldest(YamlSection section) {
-        return section.has("rovers_per_user")
-                && section.choice("rovers_per_user", List.of("refuse", "replace"))
-                        .equals("replace");
-    }
-
-    private static Map<String, String> users(YamlSection section) {
-        Map<String, String> users = section.texts();
-        users.forEach((name, password) -> {
+    /** {@code name: password}, or {@code name: { password_file: PATH }}, or {@code name: { password_env: NAME }}. */
+    private static Map<String, String> users(YamlSection section, Path folder) {
+        Map<String, String> users = new LinkedHashMap<>();
+        for (String name : section.keys()) {
+            String password;
+            if (section.isSection(name)) {
+                YamlSection own = section.section(name);
+                password = Secrets.read(own, "password", folder, null);
+                own.finish();
+            } else {
+                password = section.text(name);
+                if (password.isEmpty() && section.has(name)) {
+                    section.mistake(name, "nothing", "a password");
+                }
+            }
             if (name.isEmpty() || name.indexOf(':') >= 0) {
-                throw new ConfigurationException(section.path(), name, "a name without a colon");
+                section.mistake(name, "a name without a colon");
             }
-            if (password.isEmpty()) {
-                throw new ConfigurationException(section.name(name), "nothing", "a password");
-            }
-        });
+            users.put(name, password);
+        }
         return Map.copyOf(users);
     }
 
@@ -240,16 +250,15 @@ public record ServiceConfiguration(
         String master = section.has("master") ? section.text("master") : null;
         if (master != null
                 && stations.stream().noneMatch(station -> station.name().equals(master) && station.marker() != null)) {
-            throw new ConfigurationException(section.name("master"), master, "the name of a station with xyz_m");
+            section.mistake("master", master, "the name of a station with xyz_m");
         }
         Path antennas = section.has("antennas") ? folder.resolve(section.text("antennas")) : null;
         if (antennas != null && !isFile(antennas)) {
-            throw new ConfigurationException(
-                    section.name("antennas"), antennas.toString(), "an ANTEX file that can be read");
+            section.mistake("antennas", antennas.toString(), "an ANTEX file that can be read");
         }
         int msmLevel = section.integer("msm_level", 4, 7, NetworkSettings.DEFAULT.msmLevel());
         if (msmLevel == 6) {
-            throw new ConfigurationException(section.name("msm_level"), "6", "4, 5 or 7");
+            section.mistake("msm_level", "6", "4, 5 or 7");
         }
         NetworkSettings settings = new NetworkSettings(
                 section.number("max_edge_km", 1, MAX_EDGE_KM_MAX, NetworkSettings.DEFAULT.maxEdgeKm()),

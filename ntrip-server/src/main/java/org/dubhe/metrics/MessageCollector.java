@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.function.Supplier;
 import org.dubhe.pipeline.IntakeCounters;
 import org.dubhe.pipeline.Pipeline;
 import org.dubhe.stream.StationFeed;
@@ -15,11 +16,11 @@ import org.dubhe.stream.StationFeed;
 final class MessageCollector implements Collector {
     private static final String OTHER = "other";
 
-    private final Pipeline pipeline;
+    private final Supplier<EngineParts> engine;
     private final int[] numbers = IntakeCounters.numbers();
 
-    MessageCollector(Pipeline pipeline) {
-        this.pipeline = pipeline;
+    MessageCollector(Supplier<EngineParts> engine) {
+        this.engine = engine;
     }
 
     @Override
@@ -27,6 +28,7 @@ final class MessageCollector implements Collector {
         CounterSnapshot.Builder counters = CounterSnapshot.builder()
                 .name("dubhe_station_messages")
                 .help("RTCM messages by number, whether or not they are read here");
+        Pipeline pipeline = engine.get().pipeline();
         for (StationFeed feed : pipeline.stations()) {
             IntakeCounters intake = pipeline.counters(feed.index());
             for (int number : numbers) {

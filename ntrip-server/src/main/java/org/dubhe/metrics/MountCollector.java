@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.dubhe.caster.CasterStats;
 import org.dubhe.caster.MountStats;
 import org.dubhe.caster.MountStats.Quality;
@@ -13,12 +14,12 @@ import org.dubhe.caster.MountStats.Quality;
 /** Rovers and bytes by mountpoint; how rovers fix their positions by kind of mountpoint, since a rover far from a single station need not fix. */
 final class MountCollector implements MultiCollector {
     private final CasterStats caster;
-    private final Map<String, String> kinds;
+    private final Supplier<Map<String, String>> kindsNow;
 
-    /** @param kinds by mountpoint */
-    MountCollector(CasterStats caster, Map<String, String> kinds) {
+    /** @param kinds by mountpoint, as they are now */
+    MountCollector(CasterStats caster, Supplier<Map<String, String>> kinds) {
         this.caster = caster;
-        this.kinds = Map.copyOf(kinds);
+        this.kindsNow = kinds;
     }
 
     @Override
@@ -26,6 +27,7 @@ final class MountCollector implements MultiCollector {
         Series rovers = Series.gauge("dubhe_mountpoint_rovers", "Rovers by mountpoint");
         Series bytes = Series.counter("dubhe_mountpoint_bytes", "Bytes given to the sockets of a mountpoint's rovers");
         Series qualities = Series.gauge("dubhe_rovers_quality", "Rovers by the quality of their last GGA");
+        Map<String, String> kinds = kindsNow.get();
         Map<String, int[]> byKind = new TreeMap<>();
         for (MountStats mount : caster.mounts()) {
             String kind = kinds.getOrDefault(mount.name(), "other");

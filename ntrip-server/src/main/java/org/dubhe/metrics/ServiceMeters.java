@@ -7,7 +7,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.IntFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.dubhe.account.AccountStats;
@@ -16,10 +18,7 @@ import org.dubhe.caster.CasterStats;
 import org.dubhe.caster.SourceStats;
 import org.dubhe.network.NetworkStatistics;
 import org.dubhe.network.Snapshot;
-import org.dubhe.pipeline.EpochMailbox;
 import org.dubhe.pipeline.FrameRing;
-import org.dubhe.pipeline.InputChoice;
-import org.dubhe.pipeline.Pipeline;
 import org.dubhe.pipeline.SolverLoop;
 import org.dubhe.stream.RoverStatus;
 import org.dubhe.stream.RoverStreams;
@@ -36,17 +35,24 @@ import org.dubhe.time.ServiceClock;
  */
 public final class ServiceMeters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final NetworkWatch network = new NetworkWatch();
+    private final Supplier<EngineParts> serving;
+    private final Supplier<EngineParts> newest;
     private final ProcessMeters process = new ProcessMeters(registry);
+
+    /**
+     * Without meters but those of the process.
+     *
+     * @param serving the engine that serves rovers now
+     * @param newest the engine as it is configured now, which may still be warming up beside it
+     */
+    public ServiceMeters(Supplier<EngineParts> serving, Supplier<EngineParts> newest) {
+        this.serving = serving;
+        this.newest = newest;
+    }
 
     /** The text of a scrape. */
     public String scrape() {
         return registry.scrape();
-    }
-
-    /** Is to be shown every snapshot. */
-    public NetworkWatch network() {
-        return network;
     }
 
     /** Lets go of what the JVM calls. */
@@ -59,9 +65,10 @@ public final class ServiceMeters implements AutoCloseable {
     /**
      * Attaches to a caster: connections, rovers, bytes, latency.
      *
-     * @param kinds of its mountpoints, by name
+     * @param settings those in force now
+     * @param kinds of its mountpoints now, by name
      */
-    public void attach(CasterStats caster, CasterSettings settings, Map<String, String> kinds) {
+    public void attach(CasterStats caster, Supplier<CasterSettings> settings, Supplier<Map<String, String>> kinds) {
         gauge("dubhe.connections", "Open TCP connections", caster, CasterStats::connections);
         counter("dubhe.connections.accepted", "TCP connections accepted", caster, CasterStats::accepted);
         gauge("dubhe.rovers", "Rovers connected", caster, CasterStats::rovers);
@@ -69,7 +76,7 @@ public final class ServiceMeters implements AutoCloseable {
                 "dubhe.rovers.max",
                 "Rovers that may be connected at a time",
                 settings,
-                s -> s.limits().rovers());
+                s -> s.get().limits().rovers());
         gauge("dubhe.rovers.slow", "Rovers whose socket does not keep up", caster, CasterStats::slowRovers);
         counter("dubhe.sourcetables", "Sourcetables sent", caster, CasterStats::sourcetables);
         counter("dubhe.gga", "GGAs received", caster, CasterStats::ggas);
@@ -150,88 +157,137 @@ public final class ServiceMeters implements AutoCloseable {
                 a -> a.lastFlushNanos() * 1e-9);
     }
 
+    /** Attaches to what the reading of the configuration came to. */
+    public void attach(ReloadStats reloads) {
+        counter(
+                "dubhe.configuration.reloads",
+                "Times that the configuration was read anew",
+                reloads,
+                ReloadStats::appliedCount,
+                "result",
+                "applied");
+        counter(
+                "dubhe.configuration.reloads",
+                "Times that the configuration was read anew",
+                reloads,
+                ReloadStats::refusedCount,
+                "result",
+                "refused");
+        gauge(
+                "dubhe.configuration.last.refused",
+                "1 where the newest configuration could not be used and an older one runs",
+                reloads,
+                r -> r.lastRefused() ? 1 : 0);
+        gauge(
+                "dubhe.configuration.applied.timestamp.seconds",
+                "Since when the running configuration runs, seconds since 1970",
+                reloads,
+                ReloadStats::appliedSeconds);
+    }
+
     /**
      * One way of a station's stream to come in.
      *
-     * @param index in the caster's list of sources
      * @param source what it has received
+     * @param used whether it is the one that is passed on
+     * @param standbyFrames what it has sent while another one was
      */
-    public record Input(int index, SourceStats source) {}
+    public record Input(SourceStats source, BooleanSupplier used, LongSupplier standbyFrames) {}
 
     /**
-     * Attaches to the ring and the pipeline behind it, and to each station.
+     * Attaches to the ring and the pipeline behind it, to each station, to the rovers' streams, to the solver and what it says of the network.
      *
-     * @param inputs of a station by its index
+     * @param inputs of a station as it is configured now, the best one first
      */
-    public void attach(
-            FrameRing ring,
-            Pipeline pipeline,
-            IntFunction<List<Input>> inputs,
-            InputChoice choice,
-            ServiceClock clock) {
+    public void attach(FrameRing ring, Function<StationFeed, List<Input>> inputs, ServiceClock clock) {
         gauge("dubhe.ring.slots", "Frames that the ring has room for", ring, FrameRing::slots);
         gauge("dubhe.ring.remaining", "Frames that the ring has room for now", ring, FrameRing::remainingCapacity);
         gauge("dubhe.ring.backlog", "Frames that wait in the ring", ring, FrameRing::backlog);
         counter("dubhe.ring.handled", "Events handled, wake-ups among them", ring, FrameRing::handled);
         counter("dubhe.ring.failures", "Events whose handling failed", ring, FrameRing::failures);
-        gauge("dubhe.stations", "Stations configured", pipeline, p -> p.stations().length);
+        stations("", "Stations configured", s -> s.length);
+        stations(".network", "Stations with a position: those of the network", ServiceMeters::network);
+        stations(".alive", "Stations whose frames come", s -> alive(s, clock));
+        stations(".excluded", "Stations excluded from the network by an alarm", ServiceMeters::excluded);
         gauge(
-                "dubhe.stations.network",
-                "Stations with a position: those of the network",
-                pipeline,
-                p -> network(p.stations()));
-        gauge("dubhe.stations.alive", "Stations whose frames come", pipeline, p -> alive(p.stations(), clock));
-        gauge(
-                "dubhe.stations.excluded",
-                "Stations excluded from the network by an alarm",
-                pipeline,
-                p -> excluded(p.stations()));
-        registry.getPrometheusRegistry()
-                .register(new StationCollector(pipeline, inputs, ring, network, System::nanoTime));
-        registry.getPrometheusRegistry().register(new InputCollector(pipeline, inputs, choice));
-        registry.getPrometheusRegistry().register(new MessageCollector(pipeline));
+                "dubhe.configuration.warming.up",
+                "1 while a network as it is newly configured is solved beside the one that serves rovers",
+                serving,
+                s -> s.get().streams() == newest.get().streams() ? 0 : 1);
+        registry.getPrometheusRegistry().register(new StationCollector(newest, inputs, ring, System::nanoTime));
+        registry.getPrometheusRegistry().register(new InputCollector(newest, inputs));
+        registry.getPrometheusRegistry().register(new MessageCollector(newest));
+        attachStreams(clock);
+        attachSolver();
+        attachNetwork();
     }
 
-    /** Attaches to the rovers' streams: virtual stations served, and how old the snapshot is. */
-    public void attach(RoverStreams streams, ServiceClock clock) {
-        counter("dubhe.rover.failures", "Rovers let go since serving them failed", streams, RoverStreams::failures);
+    private void stations(String name, String help, ToDoubleFunction<StationFeed[]> value) {
+        gauge(
+                "dubhe.stations" + name,
+                help,
+                newest,
+                n -> value.applyAsDouble(n.get().pipeline().stations()));
+    }
+
+    private void attachStreams(ServiceClock clock) {
+        counter(
+                "dubhe.rover.failures",
+                "Rovers let go since serving them failed",
+                serving,
+                s -> s.get().streams().failures());
         for (VrsMode mode : VrsMode.values()) {
             gauge(
                     "dubhe.vrs.rovers",
                     "Rovers on vrs by what they get",
-                    streams,
-                    s -> inMode(s, mode),
+                    serving,
+                    s -> inMode(s.get().streams(), mode),
                     "mode",
                     mode.name().toLowerCase(Locale.ROOT));
         }
         gauge(
                 "dubhe.snapshot.age.seconds",
                 "Age of the newest network snapshot; NaN before the first",
-                streams,
-                s -> snapshotAge(s, clock));
-        gauge("dubhe.snapshot.id", "Number of the newest network snapshot; 0 before the first", streams, s -> {
-            Snapshot newest = s.virtualStations().snapshot();
-            return newest == null ? 0 : newest.id();
+                serving,
+                s -> snapshotAge(s.get().streams(), clock));
+        gauge("dubhe.snapshot.id", "Number of the newest network snapshot; 0 before the first", serving, s -> {
+            Snapshot snapshot = s.get().streams().virtualStations().snapshot();
+            return snapshot == null ? 0 : snapshot.id();
         });
     }
 
-    /** Attaches to the solver and to what it says of the network. */
-    public void attach(SolverLoop solver, EpochMailbox mailbox) {
-        counter("dubhe.solver.epochs", "Epochs solved", solver, SolverLoop::solved);
-        counter("dubhe.solver.failures", "Epochs whose solution failed", solver, SolverLoop::failures);
-        gauge("dubhe.solver.last.seconds", "What the last solution took", solver, s -> s.lastNanos() * 1e-9);
-        counter("dubhe.solver.coalesced", "Epochs skipped for newer ones", mailbox, EpochMailbox::coalesced);
+    private void attachSolver() {
+        counter("dubhe.solver.epochs", "Epochs solved", serving, s -> solver(s, SolverLoop::solved, 0));
+        counter(
+                "dubhe.solver.failures",
+                "Epochs whose solution failed",
+                serving,
+                s -> solver(s, SolverLoop::failures, 0));
+        gauge(
+                "dubhe.solver.last.seconds",
+                "What the last solution took",
+                serving,
+                s -> solver(s, loop -> loop.lastNanos() * 1e-9, Double.NaN));
+        counter(
+                "dubhe.solver.coalesced",
+                "Epochs skipped for newer ones",
+                serving,
+                s -> s.get().mailbox().coalesced());
         counter(
                 "dubhe.solver.ahead",
                 "Station epochs whose time was far ahead of all other stations'",
-                mailbox,
-                EpochMailbox::ahead);
+                serving,
+                s -> s.get().mailbox().ahead());
         counter(
                 "dubhe.solver.late",
                 "Station epochs that came after their time was solved",
-                mailbox,
-                EpochMailbox::late);
-        attachNetwork();
+                serving,
+                s -> s.get().mailbox().late());
+    }
+
+    private static double solver(Supplier<EngineParts> engine, ToDoubleFunction<SolverLoop> value, double otherwise) {
+        SolverLoop loop = engine.get().solver();
+        return loop == null ? otherwise : value.applyAsDouble(loop);
     }
 
     private void attachNetwork() {
@@ -249,37 +305,49 @@ public final class ServiceMeters implements AutoCloseable {
                 "ionosphere.ppm",
                 "Ionosphere's unevenness: slant delay between stations by their distance, mm/km",
                 s -> s.edges() == 0 ? Double.NaN : 1e6 * s.ionosphereActivityMetersPerMeter());
-        gauge("dubhe.network.edges.solved", "Edges with an ambiguity to fix", network, NetworkWatch::edgesSolved);
-        gauge("dubhe.network.groups", "Groups of stations joined by fixed edges", network, NetworkWatch::groups);
+        gauge(
+                "dubhe.network.edges.solved",
+                "Edges with an ambiguity to fix",
+                serving,
+                s -> s.get().network().edgesSolved());
+        gauge(
+                "dubhe.network.groups",
+                "Groups of stations joined by fixed edges",
+                serving,
+                s -> s.get().network().groups());
         gauge(
                 "dubhe.network.stations.levelled",
                 "Stations on the common level",
-                network,
-                NetworkWatch::levelledStations);
+                serving,
+                s -> s.get().network().levelledStations());
         gauge(
                 "dubhe.network.lambda.ratio",
                 "Smallest ratio of the integer sets that LAMBDA accepted last; NaN before the first",
-                network,
-                NetworkWatch::lambdaRatio);
+                serving,
+                s -> s.get().network().lambdaRatio());
         counter(
                 "dubhe.network.closure.failures",
                 "Ambiguities that did not close around a triangle",
-                network,
-                NetworkWatch::closureFailures);
+                serving,
+                s -> s.get().network().closureFailures());
         gauge(
                 "dubhe.network.left.out.ionosphere.meters",
                 "RMS over the stations predicted from those around them, ionosphere; NaN where none is",
-                network,
-                NetworkWatch::ionosphereRmsMeters);
+                serving,
+                s -> s.get().network().ionosphereRmsMeters());
         gauge(
                 "dubhe.network.left.out.geometry.meters",
                 "RMS over the stations predicted from those around them, troposphere and orbits; NaN where none is",
-                network,
-                NetworkWatch::geometryRmsMeters);
+                serving,
+                s -> s.get().network().geometryRmsMeters());
     }
 
     private void statistic(String name, String help, ToDoubleFunction<NetworkStatistics> value) {
-        gauge("dubhe.network." + name, help, network, n -> value.applyAsDouble(n.statistics()));
+        gauge(
+                "dubhe.network." + name,
+                help,
+                serving,
+                s -> value.applyAsDouble(s.get().network().statistics()));
     }
 
     private static double alive(StationFeed[] stations, ServiceClock clock) {

@@ -6,8 +6,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 import org.dubhe.caster.SourceStats;
@@ -15,7 +16,6 @@ import org.dubhe.geodesy.Ecef;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.pipeline.FrameRing;
 import org.dubhe.pipeline.IntakeCounters;
-import org.dubhe.pipeline.Pipeline;
 import org.dubhe.signal.Constellation;
 import org.dubhe.stream.StationFeed;
 
@@ -42,23 +42,20 @@ final class StationCollector implements MultiCollector {
     private record Column(
             String name, String help, boolean counter, boolean ofNetwork, ToDoubleFunction<Station> value) {}
 
-    private final Pipeline pipeline;
-    private final IntFunction<List<ServiceMeters.Input>> inputs;
+    private final Supplier<EngineParts> engine;
+    private final Function<StationFeed, List<ServiceMeters.Input>> inputs;
     private final FrameRing ring;
-    private final NetworkWatch network;
     private final List<Column> columns = new ArrayList<>();
     private final LongSupplier nanoTime;
 
     StationCollector(
-            Pipeline pipeline,
-            IntFunction<List<ServiceMeters.Input>> inputs,
+            Supplier<EngineParts> engine,
+            Function<StationFeed, List<ServiceMeters.Input>> inputs,
             FrameRing ring,
-            NetworkWatch network,
             LongSupplier nanoTime) {
-        this.pipeline = pipeline;
+        this.engine = engine;
         this.inputs = inputs;
         this.ring = ring;
-        this.network = network;
         this.nanoTime = nanoTime;
         columnsOfSources();
         columnsOfMessages();
@@ -78,7 +75,7 @@ final class StationCollector implements MultiCollector {
                 "Frames dropped since the ring was full",
                 true,
                 false,
-                s -> s.ring.drops(s.feed.index())));
+                s -> s.ring.drops(s.feed.outlet().lane())));
     }
 
     private void columnsOfMessages() {
@@ -136,15 +133,18 @@ final class StationCollector implements MultiCollector {
     public MetricSnapshots collect() {
         List<Station> stations = new ArrayList<>();
         List<Station> ofNetwork = new ArrayList<>();
-        for (StationFeed feed : pipeline.stations()) {
+        EngineParts now = engine.get();
+        for (StationFeed feed : now.pipeline().stations()) {
+            List<ServiceMeters.Input> sources = inputs.apply(feed);
+            if (sources.isEmpty()) {
+                continue; // It has just been taken out.
+            }
             Station station = new Station(
                     feed,
-                    pipeline.counters(feed.index()),
-                    inputs.apply(feed.index()).stream()
-                            .map(ServiceMeters.Input::source)
-                            .toList(),
+                    now.pipeline().counters(feed.index()),
+                    sources.stream().map(ServiceMeters.Input::source).toList(),
                     ring,
-                    network,
+                    now.network(),
                     Labels.of("station", feed.name()));
             stations.add(station);
             if (feed.networkIndex() >= 0) {

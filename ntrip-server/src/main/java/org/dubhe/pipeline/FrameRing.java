@@ -10,12 +10,12 @@ import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,16 +52,19 @@ public final class FrameRing implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameRing.class);
 
+    private static final long STAYS = Long.MIN_VALUE;
+
+    /** Longer than any event loop takes to see that its source has no mountpoint any more. */
+    private static final long REUSE_NANOS = 60_000_000_000L;
+
     private final Disruptor<FrameSlot> disruptor;
     private final RingBuffer<FrameSlot> ring;
-    private final String[] stationNames;
-    private final AtomicLongArray drops;
-    private final AtomicIntegerArray waiting;
+    private volatile Lane[] lanes;
     private final int waitingMax;
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong handled = new AtomicLong();
-    /** By station, and at the end for wake-ups; of the thread {@code ring}. */
-    private final boolean[] saidFailed;
+    /** Of the thread {@code ring}. */
+    private boolean saidWakeFailed;
 
     private final AtomicBoolean full = new AtomicBoolean();
     private final AtomicBoolean wakeWaits = new AtomicBoolean();
@@ -76,11 +79,8 @@ public final class FrameRing implements AutoCloseable {
      * @param handler what is done with each event
      */
     public FrameRing(int slots, String[] stationNames, Handler handler) {
-        this.stationNames = stationNames.clone();
-        this.drops = new AtomicLongArray(stationNames.length);
-        this.waiting = new AtomicIntegerArray(stationNames.length);
+        this.lanes = Arrays.stream(stationNames).map(Lane::new).toArray(Lane[]::new);
         this.waitingMax = slots / 2;
-        this.saidFailed = new boolean[stationNames.length + 1];
         ThreadFactory threads =
                 task -> Thread.ofPlatform().name("ring").daemon().unstarted(task);
         this.disruptor =
@@ -88,6 +88,29 @@ public final class FrameRing implements AutoCloseable {
         disruptor.setDefaultExceptionHandler(new GoOn());
         disruptor.handleEventsWith(new Dispatch(handler));
         this.ring = disruptor.getRingBuffer();
+    }
+
+    /**
+     * Has room for another station: the place of one that left a minute ago or more, else a new one. One thread at a time, with {@link #leave}.
+     *
+     * @return its index
+     */
+    public int enter(String stationName) {
+        long now = System.nanoTime();
+        Lane[] all = lanes;
+        int at = 0;
+        while (at < all.length && !all[at].isFree(now)) {
+            at++;
+        }
+        Lane[] next = Arrays.copyOf(all, Math.max(all.length, at + 1));
+        next[at] = new Lane(stationName);
+        lanes = next;
+        return at;
+    }
+
+    /** A station sends nothing more: its index becomes another's when nobody can still be about to use it. */
+    public void leave(int station) {
+        lanes[station].leftNanos = System.nanoTime();
     }
 
     /** Starts the thread. */
@@ -116,7 +139,7 @@ public final class FrameRing implements AutoCloseable {
      * Publishes a frame, waiting for a free slot: for a reader of files that runs faster than real time, never for a socket.
      */
     public void publish(int station, byte[] frame, int offset, int length, long arrivalNanos) {
-        waiting.incrementAndGet(station);
+        lanes[station].waiting.incrementAndGet();
         long sequence = ring.next();
         FrameSlot slot = ring.get(sequence);
         System.arraycopy(frame, offset, slot.bytes, 0, length);
@@ -145,7 +168,7 @@ public final class FrameRing implements AutoCloseable {
 
     /** Frames of a station that found the ring full. */
     public long drops(int station) {
-        return drops.get(station);
+        return lanes[station].drops.get();
     }
 
     /** Events whose handling threw. */
@@ -195,7 +218,7 @@ public final class FrameRing implements AutoCloseable {
 
     private long claim(int station, int length) {
         assert length <= FrameSlot.BYTES_MAX : length;
-        if (waiting.incrementAndGet(station) > waitingMax) {
+        if (lanes[station].waiting.incrementAndGet() > waitingMax) {
             drop(station);
             return -1;
         }
@@ -212,10 +235,11 @@ public final class FrameRing implements AutoCloseable {
     }
 
     private void drop(int station) {
-        waiting.decrementAndGet(station);
-        drops.incrementAndGet(station);
+        Lane lane = lanes[station];
+        lane.waiting.decrementAndGet();
+        lane.drops.incrementAndGet();
         if (!full.get() && full.compareAndSet(false, true)) {
-            LOG.warn("ring: full, dropping frames, first of {}", stationNames[station]);
+            LOG.warn("ring: full, dropping frames, first of {}", lane.name);
         }
     }
 
@@ -224,6 +248,25 @@ public final class FrameRing implements AutoCloseable {
         slot.length = length;
         slot.arrivalNanos = arrivalNanos;
         ring.publish(sequence);
+    }
+
+    /** What is kept of one station. */
+    private static final class Lane {
+        private final String name;
+        private final AtomicLong drops = new AtomicLong();
+        private final AtomicInteger waiting = new AtomicInteger();
+        private volatile long leftNanos = STAYS;
+        /** Of the thread {@code ring}. */
+        private boolean saidFailed;
+
+        Lane(String name) {
+            this.name = name;
+        }
+
+        boolean isFree(long nowNanos) {
+            long left = leftNanos;
+            return left != STAYS && nowNanos - left > REUSE_NANOS && waiting.get() == 0;
+        }
     }
 
     private final class Dispatch implements EventHandler<FrameSlot> {
@@ -251,7 +294,7 @@ public final class FrameRing implements AutoCloseable {
                 try {
                     handler.frame(slot.station, slot.bytes, slot.length, slot.arrivalNanos);
                 } finally {
-                    waiting.decrementAndGet(slot.station);
+                    lanes[slot.station].waiting.decrementAndGet();
                 }
             }
             // At once, not at the end of the batch: else what a station has in the ring would be more than what waits
@@ -268,12 +311,16 @@ public final class FrameRing implements AutoCloseable {
         public void handleEventException(Throwable thrown, long sequence, FrameSlot slot) {
             failures.incrementAndGet();
             boolean wake = slot.station == FrameSlot.WAKE;
-            int at = wake ? stationNames.length : slot.station;
-            if (!saidFailed[at]) {
-                saidFailed[at] = true;
+            Lane lane = wake ? null : lanes[slot.station];
+            if (lane == null ? !saidWakeFailed : !lane.saidFailed) {
+                if (lane == null) {
+                    saidWakeFailed = true;
+                } else {
+                    lane.saidFailed = true;
+                }
                 LOG.error(
                         "ring: handling an event of {} failed; further ones are only counted",
-                        wake ? "wake-up" : stationNames[at],
+                        lane == null ? "wake-up" : lane.name,
                         thrown);
             }
         }

@@ -1,25 +1,22 @@
 package org.dubhe.pipeline;
 
+import java.util.List;
 import org.dubhe.caster.FrameSink;
-import org.dubhe.stream.RoverStreams;
-import org.dubhe.stream.StationFeed;
+import org.dubhe.stream.StationOutlet;
 
 /** The caster's port towards the ring. Event loops call it; it never waits. */
 public final class RingSink implements FrameSink {
     private final FrameRing ring;
-    private final StationFeed[] stations;
-    private final RoverStreams streams;
+    private final StationOutlet[] stations;
 
     /**
-     * The way from the caster to the pipeline.
+     * The way from the caster to the ring.
      *
-     * @param stations by index as in the caster's list of sources
-     * @param streams get what is no RTCM 3 at once: nobody decodes it
+     * @param stations by index as in the caster's list of sources; they get what is no RTCM 3 at once: nobody decodes it
      */
-    public RingSink(FrameRing ring, StationFeed[] stations, RoverStreams streams) {
+    public RingSink(FrameRing ring, List<StationOutlet> stations) {
         this.ring = ring;
-        this.streams = streams;
-        this.stations = stations.clone();
+        this.stations = stations.toArray(StationOutlet[]::new);
     }
 
     @Override
@@ -29,12 +26,12 @@ public final class RingSink implements FrameSink {
 
     @Override
     public boolean frame(int station, byte[] frame, int offset, int length, long arrivalNanos) {
-        return ring.tryPublish(station, frame, offset, length, arrivalNanos);
+        return ring.tryPublish(stations[station].lane(), frame, offset, length, arrivalNanos);
     }
 
     @Override
     public boolean bytes(int station, byte[] bytes, int offset, int length, long arrivalNanos) {
-        streams.bytes(station, bytes, offset, length, arrivalNanos);
+        stations[station].bytes(bytes, offset, length, arrivalNanos);
         return true;
     }
 

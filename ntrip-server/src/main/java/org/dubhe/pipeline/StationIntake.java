@@ -152,7 +152,7 @@ final class StationIntake {
 
     private void onEpoch(EpochObservations epoch) {
         long tag = epoch.timeNanos();
-        clock.epoch(feed.index(), tag);
+        clock.epoch(feed.outlet().lane(), tag);
         long now = clock.nowNanos();
         long off = tag - now;
         counters.latency(tag, now);

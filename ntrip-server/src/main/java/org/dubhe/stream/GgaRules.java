@@ -1,6 +1,7 @@
 package org.dubhe.stream;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How rovers of a mountpoint of kind nearest or vrs are treated by where they say they are.
@@ -8,9 +9,13 @@ import java.time.Duration;
  * @param hysteresisShare another station must be nearer by this share of the distance …
  * @param hysteresisMeters … and by this much: single-point positions wander by metres, rovers on a border by more
  * @param timeout who has sent no GGA by then is served for the default base's place, or closed
- * @param defaultBase index of that station; −1 for none
+ * @param defaultBase name of that station; {@code null} for none
  */
-public record GgaRules(double hysteresisShare, double hysteresisMeters, Duration timeout, int defaultBase) {
+public record GgaRules(
+        double hysteresisShare,
+        double hysteresisMeters,
+        Duration timeout,
+        @Nullable String defaultBase) {
     /** A tenth and a kilometre, two minutes, no default base. */
-    public static final GgaRules DEFAULT = new GgaRules(0.1, 1000, Duration.ofMinutes(2), -1);
+    public static final GgaRules DEFAULT = new GgaRules(0.1, 1000, Duration.ofMinutes(2), null);
 }

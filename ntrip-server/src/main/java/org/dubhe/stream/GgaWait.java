@@ -22,7 +22,7 @@ final class GgaWait {
     private static final String HOW =
             "send your position as NMEA GGA; the corrections of this mountpoint are made for it";
 
-    private final RoverStreams streams;
+    private RoverStreams streams;
     private final RoverConnection connection;
     private final GgaRules rules;
     private long sinceNanos = ServiceClock.UNKNOWN;
@@ -33,6 +33,11 @@ final class GgaWait {
         this.streams = streams;
         this.connection = connection;
         this.rules = rules;
+    }
+
+    /** The rover is served by others from now on. */
+    void moveTo(RoverStreams next) {
+        streams = next;
     }
 
     /** A GGA has come. */
@@ -68,7 +73,7 @@ final class GgaWait {
 
     private @Nullable Ecef ended() {
         over = true;
-        StationFeed base = rules.defaultBase() < 0 ? null : streams.stations()[rules.defaultBase()];
+        StationFeed base = streams.station(rules.defaultBase());
         Ecef at = base == null ? null : base.arp();
         if (at == null) {
             LOG.info(

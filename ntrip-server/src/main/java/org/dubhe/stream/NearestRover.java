@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class NearestRover implements ServedRover {
     private static final Logger LOG = LoggerFactory.getLogger(NearestRover.class);
 
-    private final RoverStreams streams;
+    private RoverStreams streams;
     private final RoverConnection connection;
     private final RoverPlace place;
     private final GgaRules rules;
@@ -40,7 +40,26 @@ final class NearestRover implements ServedRover {
 
     @Override
     public void join() {
+        streams = streams.newest();
+        wait.moveTo(streams);
         streams.joined(this);
+    }
+
+    /** Stays with its base where the others have it, too: no frame is missed and none comes twice. */
+    @Override
+    public void moveTo(RoverStreams next) {
+        streams.left(this);
+        streams = next;
+        wait.moveTo(next);
+        next.joined(this);
+        if (station != null) {
+            StationFeed same = next.same(station);
+            if (same == null) {
+                station.outlet().nearest().leave(connection);
+            }
+            station = same;
+        }
+        choose();
     }
 
     @Override
@@ -70,7 +89,7 @@ final class NearestRover implements ServedRover {
     @Override
     public void leave() {
         if (station != null) {
-            streams.nearestFanOut(station).leave(connection);
+            station.outlet().nearest().leave(connection);
         }
         streams.left(this);
     }
@@ -87,12 +106,12 @@ final class NearestRover implements ServedRover {
             return;
         }
         if (station != null) {
-            streams.nearestFanOut(station).leave(connection);
+            station.outlet().nearest().leave(connection);
             LOG.info("rover {} on {}: from station {} to {}", connection.id(), connection.mount(), station, chosen);
         }
         station = chosen;
         connection.write(chosen.positionFrame(), 0, chosen.positionFrameLength(), 0);
-        streams.nearestFanOut(chosen).join(connection);
+        chosen.outlet().nearest().join(connection);
     }
 
     private @Nullable StationFeed nearest(Ecef at, Predicate<StationFeed> usable) {

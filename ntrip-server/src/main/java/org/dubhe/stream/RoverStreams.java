@@ -7,13 +7,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Function;
-import java.util.function.IntConsumer;
-import org.dubhe.caster.FanOut;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.rtcm.message.MessageEncoder;
-import org.dubhe.station.ntrip.Gga;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,13 +29,12 @@ public final class RoverStreams {
     private final ServiceClock clock;
     private final DoubleBinaryOperator geoid;
     private final RoverDesk desk;
-    private final FanOut[] rawFanOuts;
-    private final FanOut[] nearestFanOuts;
     private final boolean[] alive;
     private final List<ServedRover> rovers = new ArrayList<>();
     private final VrsStreams vrs;
-    private final Set<VrsRover> vrsRovers = ConcurrentHashMap.newKeySet();
-    private final AtomicLong failures = new AtomicLong();
+    private final Set<VrsRover> vrsRovers;
+    private final AtomicLong failures;
+    private @Nullable RoverStreams successor;
     private final MessageEncoder messages = new MessageEncoder();
     private volatile int roverCount;
 
@@ -64,28 +60,106 @@ public final class RoverStreams {
         this.clock = clock;
         this.geoid = geoid;
         this.desk = new RoverDesk(wake, this::failed);
-        this.rawFanOuts = new FanOut[stations.length];
-        this.nearestFanOuts = new FanOut[stations.length];
-        for (int i = 0; i < stations.length; i++) {
-            rawFanOuts[i] = new FanOut();
-            nearestFanOuts[i] = new FanOut();
-        }
+        this.vrsRovers = ConcurrentHashMap.newKeySet();
+        this.failures = new AtomicLong();
         this.alive = new boolean[stations.length];
         this.vrs = new VrsStreams(this, vrsSettings, ephemerides, journal);
+        for (StationFeed station : stations) {
+            station.outlet().owner(this);
+        }
+    }
+
+    /**
+     * Streams that are to take over from others: without rovers until {@link #takeOver}, and passing on no station's frames that those pass on.
+     *
+     * @param before still serve; may have taken over from others themselves
+     * @param stations those that stay have their outlets
+     */
+    public RoverStreams(RoverStreams before, StationFeed[] stations, VrsSettings vrsSettings) {
+        this.stations = stations.clone();
+        this.clock = before.clock;
+        this.geoid = before.geoid;
+        this.desk = before.desk;
+        this.vrsRovers = before.vrsRovers;
+        this.failures = before.failures;
+        this.alive = new boolean[stations.length];
+        this.vrs = new VrsStreams(this, vrsSettings, before.vrs.ephemerides(), before.vrs.journal());
+    }
+
+    /**
+     * Begins to be fed beside those that serve: knows at once what they know of the stations that stay, passes on what they do not.
+     *
+     * @param leading serve, until {@link #takeOver}
+     */
+    public void feedBeside(RoverStreams leading) {
+        long now = clock.nowNanos();
+        for (int i = 0; i < stations.length; i++) {
+            StationFeed station = stations[i];
+            StationFeed before = leading.same(station);
+            if (before == null) {
+                station.outlet().owner(this);
+            } else {
+                station.continueFrom(before);
+                alive[i] = station.isAlive(now);
+            }
+        }
+        for (StationFeed station : leading.stations) {
+            if (same(station) == null) {
+                station.gone();
+            }
+        }
+        leading.checkSilence();
+    }
+
+    /** Serves the rovers of others from now on, each from its last position, and passes on what they passed on. */
+    public void takeOver(RoverStreams before) {
+        before.successor = this;
+        for (StationFeed station : stations) {
+            station.outlet().owner(this);
+        }
+        for (ServedRover rover : List.copyOf(before.rovers)) {
+            try {
+                rover.moveTo(this);
+            } catch (RuntimeException e) {
+                failed(rover, e);
+            }
+        }
+    }
+
+    /** Who serves now: these, or whoever took over from them in the end. */
+    RoverStreams newest() {
+        RoverStreams now = this;
+        for (RoverStreams next = successor; next != null; next = next.successor) {
+            now = next;
+        }
+        return now;
+    }
+
+    /** The station with the same outlet as one of other streams; {@code null} where there is none. */
+    @Nullable
+    StationFeed same(StationFeed other) {
+        for (StationFeed station : stations) {
+            if (station.outlet() == other.outlet()) {
+                return station;
+            }
+        }
+        return null;
+    }
+
+    /** The station of a name; {@code null} where there is none. */
+    @Nullable
+    StationFeed station(@Nullable String name) {
+        for (StationFeed station : stations) {
+            if (station.name().equals(name)) {
+                return station;
+            }
+        }
+        return null;
     }
 
     /** One station's frames as they come. */
     public StreamSource raw(int station) {
-        return new RawSource(stations[station], rawFanOuts[station], null);
-    }
-
-    /**
-     * One station's frames as they come, of a station that is there only while somebody wants it.
-     *
-     * @param demand is given 1 for a rover that comes and −1 for one that leaves, on their event loops
-     */
-    public StreamSource raw(int station, IntConsumer demand) {
-        return new RawSource(stations[station], rawFanOuts[station], demand);
+        return stations[station].outlet().raw();
     }
 
     /** The frames of the station nearest to the rover's GGA. */
@@ -106,7 +180,7 @@ public final class RoverStreams {
     /** A virtual station where the rover's GGA says it is. */
     public StreamSource vrs(GgaRules rules) {
         return new OpenSource(rover -> {
-            VrsRover served = new VrsRover(this, vrs, rover, rules);
+            VrsRover served = new VrsRover(this, rover, rules);
             vrsRovers.add(served);
             return desk.enter(served);
         });
@@ -134,18 +208,15 @@ public final class RoverStreams {
             alive[station] = true;
             stationsChanged();
         }
-        rawFanOuts[station].write(frame, 0, length, arrivalNanos);
-        nearestFanOuts[station].write(frame, 0, length, arrivalNanos);
+        StationOutlet outlet = stations[station].outlet();
+        if (outlet.owner() == this) {
+            outlet.pass(frame, length, arrivalNanos);
+        }
     }
 
     /** A station has said for the first time, or anew, where it is. */
     public void stationMoved() {
         stationsChanged();
-    }
-
-    /** Passes on what a station sends that is no RTCM 3. From any thread, of one station one at a time. */
-    public void bytes(int station, byte[] bytes, int offset, int length, long arrivalNanos) {
-        rawFanOuts[station].write(bytes, offset, length, arrivalNanos);
     }
 
     /** Looks for stations that have fallen silent, and for rovers that have not said where they are; a few times a second. */
@@ -217,12 +288,11 @@ public final class RoverStreams {
         return geoid;
     }
 
-    FanOut nearestFanOut(StationFeed station) {
-        return nearestFanOuts[station.index()];
-    }
-
     void joined(ServedRover rover) {
         rovers.add(rover);
+        if (rover instanceof VrsRover served) {
+            vrsRovers.add(served);
+        }
         roverCount = rovers.size();
     }
 
@@ -250,34 +320,6 @@ public final class RoverStreams {
         @Override
         public Subscription subscribe(RoverConnection rover) {
             return enter.apply(rover);
-        }
-    }
-
-    private record RawSource(
-            StationFeed station, FanOut fanOut, @Nullable IntConsumer demand) implements StreamSource {
-        @Override
-        public boolean isAvailable() {
-            return demand != null || station.isConnected();
-        }
-
-        @Override
-        public Subscription subscribe(RoverConnection rover) {
-            fanOut.join(rover);
-            if (demand != null) {
-                demand.accept(1);
-            }
-            return new Subscription() {
-                @Override
-                public void onGga(Gga gga) {}
-
-                @Override
-                public void close() {
-                    fanOut.leave(rover);
-                    if (demand != null) {
-                        demand.accept(-1);
-                    }
-                }
-            };
         }
     }
 }

@@ -20,6 +20,9 @@ sealed interface ServedRover permits NearestRover, VrsRover {
     /** It has left. */
     void leave();
 
+    /** It is served by others from now on, which take over from those that served it. */
+    void moveTo(RoverStreams next);
+
     /** Looks whether it has said where it is, a few times a second. */
     void checkGga();
 }

@@ -1,5 +1,6 @@
 package org.dubhe.stream;
 
+import java.util.Objects;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.rtcm.frame.Frames;
@@ -37,7 +38,7 @@ public final class StationFeed {
     private volatile long intervalNanos = GpsTime.SECOND;
     private volatile int satellites;
     private volatile long frames;
-    private volatile boolean connected;
+    private final StationOutlet outlet;
     private boolean heard;
     private byte[] positionFrame = {};
     private int positionFrameLength;
@@ -53,7 +54,28 @@ public final class StationFeed {
      */
     public StationFeed(
             int index, String name, int expectedId, @Nullable ReferenceStation configured, int networkIndex) {
+        this(index, name, expectedId, configured, networkIndex, new StationOutlet(name, index));
+    }
+
+    /**
+     * A station that has not sent anything.
+     *
+     * @param index its index in the list of stations that it is part of
+     * @param name name in the log
+     * @param expectedId DF003 that it should send; −1 where any is right
+     * @param configured what the operator says of it; {@code null} where no position is configured
+     * @param networkIndex its index in the network's list of stations; −1 where it never enters the network
+     * @param outlet where its own bytes leave
+     */
+    public StationFeed(
+            int index,
+            String name,
+            int expectedId,
+            @Nullable ReferenceStation configured,
+            int networkIndex,
+            StationOutlet outlet) {
         this.index = index;
+        this.outlet = outlet;
         this.name = name;
         this.expectedId = expectedId;
         this.configured = configured;
@@ -111,14 +133,34 @@ public final class StationFeed {
         return networkIndex >= 0 && exclusion == null;
     }
 
-    /** A source has taken the mountpoint, or left it. */
-    public void connected(boolean now) {
-        connected = now;
+    /** Where its own bytes leave. */
+    public StationOutlet outlet() {
+        return outlet;
+    }
+
+    /** Takes over what a former feed knows of the same station, so that it need not be heard again first. */
+    void continueFrom(StationFeed before) {
+        heard = before.heard;
+        lastFrameNanos = before.lastFrameNanos;
+        newestTagNanos = before.newestTagNanos;
+        ticksMinusTagNanos = before.ticksMinusTagNanos;
+        intervalNanos = before.intervalNanos;
+        satellites = before.satellites;
+        frames = before.frames;
+        announcedArp = before.announcedArp;
+        positionFrame = before.positionFrame.clone();
+        positionFrameLength = before.positionFrameLength;
+        exclusion = Objects.equals(configured, before.configured) ? before.exclusion : null;
+    }
+
+    /** It has been taken out of the configuration: dead from now on. */
+    void gone() {
+        heard = false;
     }
 
     /** True while a source holds the mountpoint. */
     public boolean isConnected() {
-        return connected;
+        return outlet.isConnected();
     }
 
     /** A frame has come; {@code now} in GPST nanoseconds, or {@link ServiceClock#UNKNOWN}. */

@@ -28,8 +28,8 @@ final class VrsRover implements ServedRover {
 
     private static final Logger LOG = LoggerFactory.getLogger(VrsRover.class);
 
-    private final RoverStreams all;
-    private final VrsStreams streams;
+    private RoverStreams all;
+    private VrsStreams streams;
     private final RoverConnection connection;
     private final RoverPlace place;
     private final GgaWait wait;
@@ -54,9 +54,9 @@ final class VrsRover implements ServedRover {
 
     private volatile RoverStatus status;
 
-    VrsRover(RoverStreams all, VrsStreams streams, RoverConnection connection, GgaRules rules) {
+    VrsRover(RoverStreams all, RoverConnection connection, GgaRules rules) {
         this.all = all;
-        this.streams = streams;
+        this.streams = all.virtualStations();
         this.connection = connection;
         this.place = new RoverPlace(all.geoid());
         this.wait = new GgaWait(all, connection, rules);
@@ -71,6 +71,39 @@ final class VrsRover implements ServedRover {
 
     @Override
     public void join() {
+        serve(all.newest());
+    }
+
+    /** Another network has other integers: its virtual station is another one, and says so. */
+    @Override
+    public void moveTo(RoverStreams next) {
+        leave();
+        serve(next);
+        master = null;
+        nearest = null;
+        baseWaits = false;
+        wasVirtual = false;
+        VirtualStation at = virtual;
+        if (at == null) {
+            return;
+        }
+        master = streams.master(at.position(), null);
+        nearest = streams.base(at.position(), null);
+        if (mode == VrsMode.WAITING) {
+            start();
+        } else if (mode == VrsMode.VIRTUAL && master != null && streams.covers(at.position())) {
+            begin(VrsMode.VIRTUAL, null, all.now(), "virtual station of the network as it is configured now");
+        } else if (nearest != null) {
+            begin(VrsMode.NEAREST, nearest, all.now(), "network changed by its operator: single base");
+        } else {
+            mode = VrsMode.WAITING;
+        }
+    }
+
+    private void serve(RoverStreams next) {
+        all = next;
+        streams = next.virtualStations();
+        wait.moveTo(next);
         all.joined(this);
         streams.joined(this);
     }

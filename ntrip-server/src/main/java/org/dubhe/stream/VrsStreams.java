@@ -257,6 +257,10 @@ public final class VrsStreams {
         return observations;
     }
 
+    EphemerisStore ephemerides() {
+        return ephemerides;
+    }
+
     EmissionJournal journal() {
         return journal;
     }

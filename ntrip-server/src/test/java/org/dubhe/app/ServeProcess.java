@@ -128,6 +128,11 @@ final class ServeProcess implements AutoCloseable {
         signal("STOP");
     }
 
+    /** Asks it to read its configuration anew. */
+    void hangUp() throws IOException {
+        signal("HUP");
+    }
+
     /** Ends {@link #standStill}. */
     void goOn() throws IOException {
         signal("CONT");

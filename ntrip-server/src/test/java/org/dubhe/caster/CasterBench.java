@@ -105,7 +105,8 @@ final class CasterBench implements AutoCloseable {
                 "test",
                 "caster: {" + bind + "port: 0, threads: " + threads + ", identifier: Test, operator: op, " + keys
                         + "}");
-        return new CasterBench(_ -> CasterSection.read(top.section("caster"), folder));
+        return new CasterBench(
+                _ -> CasterSection.read(top.section("caster"), folder).settings());
     }
 
     NtripTarget rover(String mount, NtripVersion version) {

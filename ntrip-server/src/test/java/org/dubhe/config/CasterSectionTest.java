@@ -109,6 +109,6 @@ final class CasterSectionTest {
 
     private CasterSettings read(String keys) {
         YamlSection top = YamlSection.parse("test", "caster: {" + keys + "}");
-        return CasterSection.read(top.section("caster"), folder);
+        return CasterSection.read(top.section("caster"), folder).settings();
     }
 }

@@ -151,7 +151,7 @@ final class NearestStreamTest {
     @Test
     void rawIsOneStationsFramesAndNothingElse() {
         RecordingRover other = new RecordingRover(2);
-        west.connected(true);
+        west.outlet().connected(true);
         assertThat(streams.raw(0).isAvailable()).isTrue();
         assertThat(streams.raw(1).isAvailable()).isFalse();
         streams.raw(0).subscribe(other);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One station of a configuration: {@code stations.yaml} of a folder of observations, or the {@code stations} of a service. Immutable.
  *
  * <p>Keys: {@code id}, {@code xyz_m}, {@code header_xyz_m}, {@code antenna}, {@code antenna_height_m}, {@code receiver}, {@code frame},
- * {@code epoch}, {@code observations}, {@code mount}, {@code password}, {@code inputs}, {@code on_demand}; none of them is required.
+ * {@code epoch}, {@code observations}, {@code mount}, {@code password} (or {@code password_file}, {@code password_env}), {@code inputs}, {@code on_demand}; none of them is required.
  *
  * @param name the key of its section: letters, digits, {@code _ - .}
  * @param id DF003, 0 to 4095; by default its place in the file from 1, or the next one that no other station says or has
@@ -60,15 +60,15 @@ public record ConfiguredStation(
      */
     static ConfiguredStation read(String name, YamlSection section, int ordinal, Path folder) {
         if (!NAME.matcher(name).matches()) {
-            throw new ConfigurationException(section.path(), name, "1 to 32 letters, digits, _ - .");
+            section.mistake(name, "1 to 32 letters, digits, _ - .");
         }
         String antenna = section.text("antenna", "");
         if (antenna.length() > ANTENNA_LENGTH) {
-            throw new ConfigurationException(section.name("antenna"), antenna, "at most 20 characters");
+            section.mistake("antenna", antenna, "at most 20 characters");
         }
         String mount = section.text("mount", name);
         if (!MOUNT.matcher(mount).matches()) {
-            throw new ConfigurationException(section.name("mount"), mount, "1 to 100 letters, digits, _ - .");
+            section.mistake("mount", mount, "1 to 100 letters, digits, _ - .");
         }
         ConfiguredStation station = new ConfiguredStation(
                 name,
@@ -82,14 +82,12 @@ public record ConfiguredStation(
                 section.number("epoch", 1980, 2200, Double.NaN),
                 section.has("observations") ? folder.resolve(section.text("observations")) : null,
                 mount,
-                section.text("password", ""),
-                section.has("inputs") ? StationInput.read(section.section("inputs")) : List.of(),
+                Secrets.read(section, "password", folder, ""),
+                section.has("inputs") ? StationInput.read(section.section("inputs"), folder) : List.of(),
                 section.flag("on_demand", false));
         if (station.onDemand && (station.marker != null || station.inputs.isEmpty())) {
-            throw new ConfigurationException(
-                    section.name("on_demand"),
-                    "true",
-                    "with inputs and without xyz_m: the network needs its stations always");
+            section.mistake(
+                    "on_demand", "true", "with inputs and without xyz_m: the network needs its stations always");
         }
         section.finish();
         return station;

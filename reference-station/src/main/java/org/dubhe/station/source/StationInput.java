@@ -1,5 +1,6 @@
 package org.dubhe.station.source;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * inputs:
- *   backup: { push: ZEGV-B, password: other }           # a mountpoint for a second receiver or line
+ *   backup: { push: ZEGV-B, password_file: b.secret }    # a mountpoint for a second receiver or line
  *   relay:  { ntrip: "caster.example:2101/ZEGV", user: dubhe, password: secret, version: 2 }
  *   direct: { connect: "10.0.0.7:5000" }                # or listen: "0.0.0.0:5010"
  *   cable:  { serial: /dev/ttyUSB0, baud: 115200 }
@@ -55,18 +56,22 @@ public sealed interface StationInput {
     int SILENCE_SECONDS = 15;
 
     /** Reads the inputs of a station, in the order of the file. */
-    static List<StationInput> read(YamlSection section) {
+    static List<StationInput> read(YamlSection section, Path folder) {
         List<StationInput> inputs = new ArrayList<>();
         for (Map.Entry<String, YamlSection> entry : section.sections().entrySet()) {
-            inputs.add(read(entry.getKey(), entry.getValue()));
+            try {
+                inputs.add(read(entry.getKey(), entry.getValue(), folder));
+            } catch (ConfigurationException e) {
+                section.fail(e);
+            }
         }
-        if (inputs.isEmpty() || inputs.size() > INPUTS_MAX) {
-            throw new ConfigurationException(section.path(), inputs.size() + " inputs", "1 to " + INPUTS_MAX);
+        if (section.keys().isEmpty() || section.keys().size() > INPUTS_MAX) {
+            section.mistake(section.keys().size() + " inputs", "1 to " + INPUTS_MAX);
         }
         return List.copyOf(inputs);
     }
 
-    private static StationInput read(String name, YamlSection section) {
+    private static StationInput read(String name, YamlSection section, Path folder) {
         List<String> kinds = List.of("push", "ntrip", "connect", "listen", "serial");
         List<String> said = kinds.stream().filter(section::has).toList();
         if (said.size() != 1) {
@@ -76,8 +81,8 @@ public sealed interface StationInput {
                     "one of " + String.join(", ", kinds));
         }
         StationInput input = switch (said.getFirst()) {
-            case "push" -> new Pushed(name, mount(section, "push", section.text("push")), password(section));
-            case "ntrip" -> pulled(name, ntrip(section), section);
+            case "push" -> new Pushed(name, mount(section, "push", section.text("push")), password(section, folder));
+            case "ntrip" -> pulled(name, ntrip(section, folder), section);
             case "connect" -> {
                 HostPort at = HostPort.read(section, "connect", 1);
                 yield pulled(name, new LiveAddress.Connect(at.host, at.port), section);
@@ -101,7 +106,7 @@ public sealed interface StationInput {
         return new Pulled(name, address, section.integer("silence_s", 1, 3600, SILENCE_SECONDS));
     }
 
-    private static LiveAddress ntrip(YamlSection section) {
+    private static LiveAddress ntrip(YamlSection section, Path folder) {
         String text = section.text("ntrip");
         int slash = text.indexOf('/');
         if (slash < 0) {
@@ -113,8 +118,9 @@ public sealed interface StationInput {
         } catch (IllegalArgumentException _) {
             throw new ConfigurationException(section.name("ntrip"), text, "HOST:PORT/MOUNTPOINT");
         }
-        Credentials credentials =
-                section.has("user") ? new Credentials(section.text("user"), section.text("password", "")) : null;
+        Credentials credentials = section.has("user")
+                ? new Credentials(section.text("user"), Secrets.read(section, "password", folder, ""))
+                : null;
         NtripVersion version = section.integer("version", 1, 2, 2) == 1 ? NtripVersion.V1 : NtripVersion.V2;
         NtripTarget target = new NtripTarget(
                 caster,
@@ -143,8 +149,8 @@ public sealed interface StationInput {
         return mount;
     }
 
-    private static String password(YamlSection section) {
-        String password = section.text("password");
+    private static String password(YamlSection section, Path folder) {
+        String password = Secrets.read(section, "password", folder, "");
         if (password.isEmpty() || password.chars().anyMatch(c -> c <= ' ' || c > '~')) {
             throw new ConfigurationException(
                     section.name("password"), password.isEmpty() ? "nothing" : "…", "printable ASCII without spaces");

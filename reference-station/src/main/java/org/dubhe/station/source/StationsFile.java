@@ -70,20 +70,20 @@ public record StationsFile(
             }
             ConfiguredStation station = ConfiguredStation.read(name, of, free, folder);
             if (!ids.add(station.id())) {
-                throw new ConfigurationException(of.name("id"), String.valueOf(station.id()), "an id of its own");
+                of.mistake("id", String.valueOf(station.id()), "an id of its own");
             }
             if (!mounts.add(station.mount())) {
-                throw new ConfigurationException(of.name("mount"), station.mount(), "a mountpoint of its own");
+                of.mistake("mount", station.mount(), "a mountpoint of its own");
             }
             for (StationInput input : station.inputs()) {
                 if (input instanceof StationInput.Pushed pushed && !mounts.add(pushed.mount())) {
-                    throw new ConfigurationException(of.name("inputs"), pushed.mount(), "a mountpoint of its own");
+                    of.mistake("inputs", pushed.mount(), "a mountpoint of its own");
                 }
             }
             out.add(station);
         });
         if (out.isEmpty() || out.size() > STATIONS_MAX) {
-            throw new ConfigurationException(section.path(), out.size() + " stations", "1 to " + STATIONS_MAX);
+            section.mistake(out.size() + " stations", "1 to " + STATIONS_MAX);
         }
         return List.copyOf(out);
     }

@@ -14,6 +14,7 @@ import org.dubhe.geodesy.Ecef;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
@@ -27,10 +28,66 @@ public final class YamlSection {
     private final String path;
     private final JsonNode node;
     private final Set<String> asked = new LinkedHashSet<>();
+    private final Map<String, YamlSection> children = new LinkedHashMap<>();
+    private final Reading reading;
+    private final boolean absent;
 
-    private YamlSection(String path, JsonNode node) {
+    /** What all sections of one text share. */
+    private static final class Reading {
+        private final Set<String> asked = new LinkedHashSet<>();
+        private @Nullable Set<String> mistakes;
+    }
+
+    private YamlSection(String path, JsonNode node, Reading reading, boolean absent) {
         this.path = path;
         this.node = node;
+        this.reading = reading;
+        this.absent = absent;
+    }
+
+    /**
+     * From now on mistakes are collected until {@link #end}: what is wrong is read as some right value.
+     *
+     * @return this
+     */
+    public YamlSection collecting() {
+        reading.mistakes = new LinkedHashSet<>();
+        return this;
+    }
+
+    /** Ends {@link #collecting}: all mistakes together, if there are any. */
+    public void end() {
+        Set<String> found = reading.mistakes;
+        reading.mistakes = null;
+        if (found != null && !found.isEmpty()) {
+            throw new ConfigurationException(List.copyOf(found));
+        }
+    }
+
+    /** A key has a value that it must not have; goes on where mistakes are collected. */
+    public void mistake(String key, String value, String expected) {
+        fail(new ConfigurationException(name(key), value, expected));
+    }
+
+    /** The same of the section itself. */
+    public void mistake(String value, String expected) {
+        fail(new ConfigurationException(path, value, expected));
+    }
+
+    /** Collects a mistake, or throws it. */
+    public void fail(ConfigurationException mistake) {
+        Set<String> found = reading.mistakes;
+        if (found == null) {
+            throw mistake;
+        }
+        if (!absent) {
+            found.addAll(mistake.mistakes());
+        }
+    }
+
+    /** Paths of all keys that have been asked for, here and in all other sections of the text. */
+    public Set<String> asked() {
+        return Set.copyOf(reading.asked);
     }
 
     /** The whole of a file. */
@@ -64,7 +121,7 @@ public final class YamlSection {
         if (root == null || !root.isObject()) {
             throw new ConfigurationException(source, "no keys", "YAML with key: value");
         }
-        return new YamlSection("", root);
+        return new YamlSection("", root, new Reading(), false);
     }
 
     /** Name of this section as messages write it; empty for the whole file. */
@@ -85,10 +142,12 @@ public final class YamlSection {
     /** A text that must be there. */
     public String text(String key) {
         JsonNode value = required(key, "a text");
+        if (value == null) {
+            return "";
+        }
         // A decimal number has lost its spelling (1e3, 2.50), which would make another password of it.
         if (!value.isValueNode() || value.isFloatingPointNumber()) {
-            throw new ConfigurationException(
-                    name(key), value.toString(), "a text, in quotes where it looks like a number");
+            mistake(key, value.toString(), "a text, in quotes where it looks like a number");
         }
         return value.asString();
     }
@@ -102,7 +161,10 @@ public final class YamlSection {
     public String choice(String key, List<String> words) {
         String found = text(key);
         if (!words.contains(found)) {
-            throw new ConfigurationException(name(key), found, "one of " + String.join(", ", words));
+            if (has(key)) {
+                mistake(key, found, "one of " + String.join(", ", words));
+            }
+            return words.getLast();
         }
         return found;
     }
@@ -111,8 +173,12 @@ public final class YamlSection {
     public double number(String key, double least, double greatest) {
         String expected = plain(least) + " to " + plain(greatest);
         JsonNode value = required(key, expected);
+        if (value == null) {
+            return least;
+        }
         if (!value.isNumber() || !(value.asDouble() >= least && value.asDouble() <= greatest)) {
-            throw new ConfigurationException(name(key), value.toString(), expected);
+            mistake(key, value.toString(), expected);
+            return least;
         }
         return value.asDouble();
     }
@@ -126,11 +192,15 @@ public final class YamlSection {
     public int integer(String key, int least, int greatest) {
         String expected = "a whole number, " + least + " to " + greatest;
         JsonNode value = required(key, expected);
+        if (value == null) {
+            return least;
+        }
         if (!value.isIntegralNumber()
                 || !value.canConvertToInt()
                 || value.asInt() < least
                 || value.asInt() > greatest) {
-            throw new ConfigurationException(name(key), value.toString(), expected);
+            mistake(key, value.toString(), expected);
+            return least;
         }
         return value.asInt();
     }
@@ -147,7 +217,8 @@ public final class YamlSection {
             return otherwise;
         }
         if (!value.isBoolean()) {
-            throw new ConfigurationException(name(key), value.toString(), "true or false");
+            mistake(key, value.toString(), "true or false");
+            return otherwise;
         }
         return value.asBoolean();
     }
@@ -170,19 +241,28 @@ public final class YamlSection {
                         value.get(2).asDouble())
                 : new Ecef(0, 0, 0);
         if (!(read.normMeters() > 6_300_000 && read.normMeters() < 6_400_000)) {
-            throw new ConfigurationException(
-                    name(key), value.toString(), "[x, y, z] in metres, 6300 to 6400 km from the geocentre");
+            mistake(key, value.toString(), "[x, y, z] in metres, 6300 to 6400 km from the geocentre");
+            return null;
         }
         return read;
     }
 
     /** A section that must be there. */
     public YamlSection section(String key) {
-        JsonNode value = required(key, "a section with keys");
-        if (!value.isObject()) {
-            throw new ConfigurationException(name(key), value.toString(), "a section with keys");
+        YamlSection known = children.get(key);
+        if (known != null) {
+            return known;
         }
-        return new YamlSection(name(key), value);
+        JsonNode value = required(key, "a section with keys");
+        if (value != null && !value.isObject()) {
+            mistake(key, value.toString(), "a section with keys");
+            value = null;
+        }
+        YamlSection child = value == null
+                ? new YamlSection(name(key), JsonNodeFactory.instance.objectNode(), reading, true)
+                : new YamlSection(name(key), value, reading, false);
+        children.put(key, child);
+        return child;
     }
 
     /** The sections of this section by their keys, in the order of the file: all of its keys count as asked for. */
@@ -215,7 +295,8 @@ public final class YamlSection {
         List<String> out = new ArrayList<>();
         for (JsonNode one : value) {
             if (!one.isString()) {
-                throw new ConfigurationException(name(key), value.toString(), "a text or a list of texts");
+                mistake(key, value.toString(), "a text or a list of texts");
+                return List.of();
             }
             out.add(one.asString());
         }
@@ -226,7 +307,7 @@ public final class YamlSection {
     public List<String> keys() {
         List<String> out = new ArrayList<>();
         for (var entry : node.properties()) {
-            asked.add(entry.getKey());
+            value(entry.getKey());
             out.add(entry.getKey());
         }
         return out;
@@ -240,28 +321,24 @@ public final class YamlSection {
 
     /** Ends the reading: a key that was never asked for is a mistake, most often a misspelt one. */
     public void finish() {
-        List<String> unknown = new ArrayList<>();
         for (var entry : node.properties()) {
             if (!asked.contains(entry.getKey())) {
-                unknown.add(entry.getKey());
+                mistake(entry.getKey(), "unknown key", "one of " + String.join(", ", asked));
             }
-        }
-        if (!unknown.isEmpty()) {
-            throw new ConfigurationException(
-                    name(unknown.getFirst()), "unknown key", "one of " + String.join(", ", asked));
         }
     }
 
     private @Nullable JsonNode value(String key) {
         asked.add(key);
+        reading.asked.add(name(key));
         JsonNode value = node.get(key);
         return value == null || value.isNull() ? null : value;
     }
 
-    private JsonNode required(String key, String expected) {
+    private @Nullable JsonNode required(String key, String expected) {
         JsonNode value = value(key);
         if (value == null) {
-            throw new ConfigurationException(name(key), "nothing", expected);
+            mistake(key, "nothing", expected);
         }
         return value;
     }

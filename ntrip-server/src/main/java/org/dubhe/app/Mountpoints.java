@@ -1,0 +1,102 @@
+package org.dubhe.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.dubhe.caster.Mountpoint;
+import org.dubhe.caster.StreamSource;
+import org.dubhe.config.MountKind;
+import org.dubhe.config.MountRules;
+import org.dubhe.config.ServiceConfiguration;
+import org.dubhe.geodesy.Ecef;
+import org.dubhe.geodesy.Geodetic;
+import org.dubhe.station.ntrip.Sourcetable;
+import org.dubhe.station.source.ConfiguredStation;
+import org.dubhe.stream.GgaRules;
+import org.dubhe.stream.StationOutlet;
+
+/** Makes the mountpoints of rovers that a configuration asks for. Stateless. */
+final class Mountpoints {
+    private final Engines engines;
+    private final StationInputs inputs;
+
+    Mountpoints(Engines engines, StationInputs inputs) {
+        this.engines = engines;
+        this.inputs = inputs;
+    }
+
+    /** In the order of the file. */
+    List<Mountpoint> of(ServiceConfiguration configuration, Map<String, StationOutlet> outlets) {
+        List<Mountpoint> out = new ArrayList<>();
+        for (Map.Entry<String, MountKind> entry : configuration.mountpoints().entrySet()) {
+            out.add(of(configuration, outlets, entry.getKey(), entry.getValue()));
+        }
+        return out;
+    }
+
+    private Mountpoint of(
+            ServiceConfiguration configuration, Map<String, StationOutlet> outlets, String name, MountKind kind) {
+        int station = configuration.stationOfMount(name);
+        MountRules rules = configuration.mountRules().getOrDefault(name, MountRules.DEFAULT);
+        int level = configuration.network().msmLevel();
+        GgaRules ggaRules = new GgaRules(
+                rules.hysteresisShare(), rules.hysteresisKm() * 1000, rules.ggaTimeout(), rules.defaultBase());
+        StreamSource source = switch (kind) {
+            case RAW -> Objects.requireNonNull(outlets.get(name)).raw();
+            case NEAREST ->
+                engines.whoeverServes(
+                        (streams, rover) -> streams.nearest(ggaRules).subscribe(rover));
+            case VRS ->
+                engines.whoeverServes((streams, rover) -> streams.vrs(ggaRules).subscribe(rover));
+        };
+        List<String> from = switch (kind) {
+            case RAW -> inputs.mountsOf(station);
+            case NEAREST ->
+                configuration.stations().stream().map(ConfiguredStation::mount).toList();
+            case VRS -> List.of();
+        };
+        return new Mountpoint(
+                new Sourcetable.Stream(
+                        name,
+                        kind == MountKind.RAW
+                                ? configuration.stations().get(station).name()
+                                : "network",
+                        rules.format(),
+                        kind == MountKind.VRS
+                                ? "1005(5),1033(10),107%d(1),109%d(1),111%d(1),112%d(1),1230(10)"
+                                        .formatted(level, level, level, level)
+                                : "",
+                        kind == MountKind.VRS ? 2 : 0,
+                        kind == MountKind.VRS ? "GPS+GAL+BDS+QZSS" : "",
+                        configuration.caster().identifier(),
+                        configuration.caster().country(),
+                        degrees(configuration, station, true),
+                        degrees(configuration, station, false),
+                        kind != MountKind.RAW,
+                        kind == MountKind.VRS,
+                        "Dubhe",
+                        "none",
+                        configuration.caster().digest() == null ? 'B' : 'D',
+                        false,
+                        0,
+                        kind.name().toLowerCase(Locale.ROOT)),
+                source,
+                from);
+    }
+
+    /** Of the station, or of the first one that has a position. */
+    private static double degrees(ServiceConfiguration configuration, int station, boolean latitude) {
+        List<ConfiguredStation> stations =
+                station >= 0 ? List.of(configuration.stations().get(station)) : configuration.stations();
+        for (ConfiguredStation one : stations) {
+            Ecef marker = one.marker();
+            if (marker != null) {
+                Geodetic at = marker.toGeodetic();
+                return latitude ? at.latitudeDegrees() : at.longitudeDegrees();
+            }
+        }
+        return 0;
+    }
+}
