@@ -65,7 +65,7 @@ final class StationsFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "stations: {A: {antena: X}}|stations.A.antena: unknown key (expected: one of antenna, mount, id, xyz_m, header_xyz_m, antenna_height_m, receiver, frame, epoch, observations, password, inputs, on_demand)",
+                "stations: {A: {antena: X}}|stations.A.antena: unknown key (expected: one of id, antenna, mount, xyz_m, header_xyz_m, antenna_height_m, receiver, frame, epoch, observations, password, password_file, password_env, inputs, on_demand)",
                 "stations: {A: {antenna_height_m: 101}}|stations.A.antenna_height_m: 101 (expected: -10 to 100)",
                 "stations: {A: {antenna_height_m: high}}|stations.A.antenna_height_m: \"high\" (expected: -10 to 100)",
                 "stations: {A: {id: 4096}}|stations.A.id: 4096 (expected: a whole number, 0 to 4095)",
