@@ -185,8 +185,7 @@ public final class Server implements AutoCloseable {
         try {
             caster.start();
             wiring.inputs.start(caster);
-            timer.scheduleWithFixedDelay(
-                    this::lookAtInputs, 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            timer.scheduleWithFixedDelay(this::lookAtInputs, 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             startMetrics();
         } catch (IOException e) {
             close();
@@ -433,8 +432,8 @@ public final class Server implements AutoCloseable {
         return accounts;
     }
 
-    private @Nullable AccountService accounts(
-            ServiceConfiguration configuration, Map<String, String> sourcePasswords) throws IOException {
+    private @Nullable AccountService accounts(ServiceConfiguration configuration, Map<String, String> sourcePasswords)
+            throws IOException {
         AccountSettings settings = configuration.accounts();
         if (settings == null) {
             return null;

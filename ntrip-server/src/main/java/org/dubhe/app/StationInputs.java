@@ -140,8 +140,7 @@ final class StationInputs implements AutoCloseable {
         for (int i = 0; i < inputs.size(); i++) {
             int index = i;
             SourceStats source = caster.source(mounts.get(i).mount());
-            if (source != null
-                    && stations.get(inputs.get(i).station()).mount().equals(mount)) {
+            if (source != null && stations.get(inputs.get(i).station()).mount().equals(mount)) {
                 out.add(new ServiceMeters.Input(source, () -> choice.isUsed(index), () -> choice.standbyFrames(index)));
             }
         }

@@ -103,11 +103,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         live = true;
-        LOG.info(
-                "source {}: connected from {} ({})",
-                slot.name(),
-                Peers.address(channel),
-                Complaints.printable(agent));
+        LOG.info("source {}: connected from {} ({})", slot.name(), Peers.address(channel), Complaints.printable(agent));
         try {
             intake.begin();
         } catch (RuntimeException | AssertionError e) {
