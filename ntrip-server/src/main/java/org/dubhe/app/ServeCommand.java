@@ -41,7 +41,7 @@ final class ServeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description =
-                    "YAML: stations, mountpoints, users or accounts; caster, network, metrics and log where the defaults do not do.")
+                    "YAML: stations, mountpoints, users or accounts; caster, network, metrics, admin and log where the defaults do not do.")
     private Path config = Path.of("");
 
     @Option(
@@ -80,7 +80,8 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         var out = spec.commandLine().getOut();
         out.println("serving on port " + server.port()
-                + (server.metricsPort() < 0 ? "" : ", metrics on port " + server.metricsPort()));
+                + (server.metricsPort() < 0 ? "" : ", metrics on port " + server.metricsPort())
+                + (server.adminPort() < 0 ? "" : ", administration on port " + server.adminPort()));
         out.flush();
         end.await();
         return 0;

@@ -16,6 +16,8 @@ import org.dubhe.account.AccountService;
 import org.dubhe.account.AccountSettings;
 import org.dubhe.account.AccountStats;
 import org.dubhe.account.FileAccounts;
+import org.dubhe.admin.AdminServer;
+import org.dubhe.admin.AdminSettings;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
 import org.dubhe.caster.DigestStore;
@@ -101,11 +103,13 @@ public final class Server implements AutoCloseable {
     private final @Nullable AccountService accounts;
     private final StationInputs inputs;
     private final InputChoice choice;
+    private final @Nullable FileAccounts fileAccounts;
     private final Caster caster;
     private final ServiceMeters meters = new ServiceMeters();
     private final Health health = new Health();
     private volatile boolean ends;
     private @Nullable MetricsEndpoint metrics;
+    private @Nullable AdminServer admin;
     private @Nullable ScheduledExecutorService ticker;
 
     /**
@@ -161,9 +165,9 @@ public final class Server implements AutoCloseable {
         inputs = new StationInputs(configuration);
         choice = inputs.choice(new RingSink(ring, feeds, streams), clock);
         accounts = accounts(configuration, inputs.passwords());
-        Door door = accounts == null
-                ? Door.of(fileAccounts(configuration, inputs.passwords()))
-                : Door.of(accounts.gatekeeper());
+        FileAccounts file = fileAccounts(configuration, inputs.passwords());
+        fileAccounts = accounts == null ? file : null;
+        Door door = accounts == null ? Door.of(file) : Door.of(accounts.gatekeeper());
         caster = new Caster(
                 configuration.caster(),
                 inputs.mounts(),
@@ -193,6 +197,7 @@ public final class Server implements AutoCloseable {
             inputs.start(caster);
             timer.scheduleWithFixedDelay(() -> inputs.look(choice), 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             startMetrics();
+            startAdmin();
         } catch (IOException e) {
             close();
             throw e;
@@ -212,6 +217,11 @@ public final class Server implements AutoCloseable {
     /** TCP port of {@code /metrics}; −1 where there is none. */
     public int metricsPort() {
         return metrics == null ? -1 : metrics.port();
+    }
+
+    /** TCP port of the administration; −1 where there is none. */
+    public int adminPort() {
+        return admin == null ? -1 : admin.port();
     }
 
     /** What rovers get. */
@@ -263,6 +273,9 @@ public final class Server implements AutoCloseable {
         ends = true;
         if (ticker != null) {
             ticker.shutdownNow();
+        }
+        if (admin != null) {
+            admin.close();
         }
         inputs.close();
         caster.close(Duration.ofSeconds(3));
@@ -333,6 +346,12 @@ public final class Server implements AutoCloseable {
         return kinds;
     }
 
+    /** The accounts of the configuration; null where there is a database of them. */
+    @Nullable
+    FileAccounts fileAccounts() {
+        return fileAccounts;
+    }
+
     /** The accounts; null where the configuration names users instead. */
     public @Nullable AccountService accounts() {
         return accounts;
@@ -396,6 +415,13 @@ public final class Server implements AutoCloseable {
         MetricsSettings where = configuration.metrics();
         if (where != null) {
             metrics = new MetricsEndpoint(where.bind(), where.port(), meters::scrape, health);
+        }
+    }
+
+    private void startAdmin() throws IOException {
+        AdminSettings where = configuration.admin();
+        if (where != null) {
+            admin = new AdminServer(where, new AdministeredServer(this, configuration));
         }
     }
 

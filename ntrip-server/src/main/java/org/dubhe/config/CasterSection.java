@@ -124,7 +124,7 @@ public final class CasterSection {
         return tls;
     }
 
-    private static Path file(YamlSection section, String key, Path folder) {
+    static Path file(YamlSection section, String key, Path folder) {
         Path file = folder.resolve(section.text(key));
         if (!ServiceConfiguration.isFile(file)) {
             throw new ConfigurationException(section.name(key), file.toString(), "a PEM file that can be read");
