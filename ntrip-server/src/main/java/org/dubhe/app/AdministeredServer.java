@@ -18,6 +18,7 @@ import org.dubhe.caster.SourceStats;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
+import org.dubhe.metrics.ServiceMeters;
 import org.dubhe.pipeline.IntakeCounters;
 import org.dubhe.station.source.ConfiguredStation;
 import org.dubhe.stream.RoverStatus;
@@ -64,10 +65,20 @@ final class AdministeredServer implements Service {
 
     private Station station(StationFeed feed) {
         ConfiguredStation configured = configuration.stations().get(feed.index());
-        SourceStats source = server.casterStats().sources().get(feed.index());
         IntakeCounters intake = server.pipeline().counters(feed.index());
         Ecef arp = feed.arp();
-        long last = source.lastFrameNanos();
+        long bytes = 0;
+        long frames = 0;
+        double ageSeconds = Double.NaN;
+        for (ServiceMeters.Input input : server.sourcesOf(feed.index())) {
+            SourceStats source = input.source();
+            bytes += source.bytes();
+            frames += source.frames();
+            if (source.lastFrameNanos() != 0) {
+                double age = (System.nanoTime() - source.lastFrameNanos()) * 1e-9;
+                ageSeconds = Double.isNaN(ageSeconds) ? age : Math.min(age, ageSeconds);
+            }
+        }
         return new Station(
                 feed.name(),
                 configured.mount(),
@@ -80,9 +91,9 @@ final class AdministeredServer implements Service {
                 feed.satellites(),
                 intake.latencySeconds(),
                 feed.intervalNanos() * 1e-9,
-                last == 0 ? Double.NaN : (System.nanoTime() - last) * 1e-9,
-                source.bytes(),
-                source.frames(),
+                ageSeconds,
+                bytes,
+                frames,
                 intake.epochs());
     }
 

@@ -331,7 +331,8 @@ public final class Server implements AutoCloseable {
                 : database.accounts().sessionsByOrganisation();
     }
 
-    private List<ServiceMeters.Input> sourcesOf(int station) {
+    /** All ways for a station's stream to come in. */
+    List<ServiceMeters.Input> sourcesOf(int station) {
         return inputs.indicesOf(station).stream()
                 .map(index ->
                         new ServiceMeters.Input(index, caster.stats().sources().get(index)))

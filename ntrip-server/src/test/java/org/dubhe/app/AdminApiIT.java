@@ -122,6 +122,41 @@ final class AdminApiIT {
     }
 
     @Test
+    void theSchemasThatAnswersAreHeldToCanRefuse() {
+        String good = "{\"name\": \"o\", \"enabled\": true, \"created_at\": \"2026-01-01T00:00:00Z\"}";
+        assertThat(AdminBench.errors("Organisation", AdminBench.JSON.readTree(good)))
+                .isEmpty();
+        for (String bad : List.of(
+                good.replace("true", "1"),
+                good.replace("\"enabled\"", "\"able\""),
+                good.replace("{", "{\"id\": 1, "),
+                "{}")) {
+            assertThat(AdminBench.errors("Organisation", AdminBench.JSON.readTree(bad)))
+                    .as(bad)
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void moreConnectionsThanPeopleAreClosed() throws Exception {
+        try (AdminBench bench = AdminBench.withDatabase(folder)) {
+            List<Socket> idle = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                idle.add(new Socket("127.0.0.1", bench.server.adminPort()));
+            }
+            try (Socket more = new Socket("127.0.0.1", bench.server.adminPort())) {
+                more.setSoTimeout(10_000);
+                assertThat(more.getInputStream().read()).isEqualTo(-1);
+            }
+            for (Socket socket : idle) {
+                socket.close();
+            }
+            await().ignoreExceptions()
+                    .until(() -> bench.get(Role.VIEWER, "/status").status() == 200);
+        }
+    }
+
+    @Test
     void aTokenMayDoWhatItsRoleSaysAndNothingMore() throws Exception {
         try (AdminBench bench = AdminBench.withDatabase(folder)) {
             for (var path : AdminBench.DESCRIPTION.path("paths").properties()) {

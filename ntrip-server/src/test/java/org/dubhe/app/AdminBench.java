@@ -54,6 +54,11 @@ final class AdminBench implements AutoCloseable {
 
     /** @param accounts the section {@code users} or {@code accounts} */
     AdminBench(Path folder, String accounts) throws IOException {
+        this(folder, accounts, "");
+    }
+
+    /** @param more keys of the section {@code admin}, indented */
+    AdminBench(Path folder, String accounts, String more) throws IOException {
         StringBuilder lines = new StringBuilder();
         for (Role role : Role.values()) {
             tokens[role.ordinal()] = Tokens.fresh();
@@ -74,8 +79,9 @@ final class AdminBench implements AutoCloseable {
                 admin:
                   port: 0
                   backups: backups
+                %s
                   tokens:
-                """.formatted(accounts) + lines);
+                """.formatted(accounts, more) + lines);
         server = new Server(ServiceConfiguration.read(file), new WallClock());
         server.start();
     }
@@ -119,12 +125,12 @@ final class AdminBench implements AutoCloseable {
         HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         String type = response.headers().firstValue("content-type").orElse("");
         JsonNode json = type.contains("json") ? JSON.readTree(response.body()) : JSON.createObjectNode();
-        check(method, path, response.statusCode(), type, json);
+        check(method, path, body, response.statusCode(), type, json);
         return new Reply(response.statusCode(), json, response.body(), response);
     }
 
     /** Holds an answer to what the description says of it. */
-    private void check(String method, String path, int status, String type, JsonNode json) {
+    private void check(String method, String path, String body, int status, String type, JsonNode json) {
         JsonNode operation = operation(method, path);
         if (operation.isMissingNode()) {
             assertThat(status).isIn(401, 404, 405, 429);
@@ -134,6 +140,15 @@ final class AdminBench implements AutoCloseable {
             assertThat(errors("Problem", json)).as(json.toString()).isEmpty();
             assertThat(json.path("status").asInt()).isEqualTo(status);
             return;
+        }
+        String asked = operation
+                .at("/requestBody/content/application~1json/schema/$ref")
+                .asString("");
+        assertThat(asked.isEmpty()).as("%s %s has a body", method, path).isEqualTo(body.isEmpty());
+        if (!asked.isEmpty()) {
+            assertThat(errors(asked.substring(asked.lastIndexOf('/') + 1), JSON.readTree(body)))
+                    .as("%s %s: %s", method, path, body)
+                    .isEmpty();
         }
         JsonNode response = operation.path("responses").path(Integer.toString(status));
         assertThat(response.isMissingNode())

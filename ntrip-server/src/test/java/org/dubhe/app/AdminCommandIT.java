@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.dubhe.admin.Role;
 import org.dubhe.admin.Tokens;
 import org.dubhe.app.AdminBench.Ran;
+import org.dubhe.caster.TestCertificate;
 import org.dubhe.station.ntrip.NtripClient;
 import org.dubhe.station.ntrip.NtripSource;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,28 @@ final class AdminCommandIT {
                             "It would not come in now: the user is disabled.",
                             "It would not come in now: the project p was valid until 2020-01-01T00:00:00Z.",
                             "on VRS: the account is disabled (rover 1)."));
+        }
+    }
+
+    @Test
+    void speaksTlsWithACertificateOfItsOwn() throws Exception {
+        TestCertificate.write(folder, "localhost");
+        try (AdminBench bench =
+                new AdminBench(folder, "users: { u: x }", "  tls: { certificate: server.pem, key: server.key }")) {
+            List<String> status = List.of(
+                    "admin",
+                    "status",
+                    "--url",
+                    bench.url().replace("http:", "https:"),
+                    "--token",
+                    bench.token(Role.VIEWER));
+            Ran untrusted = AdminBench.run(status);
+            assertThat(untrusted.exitCode()).isEqualTo(1);
+            List<String> trusting = new java.util.ArrayList<>(status);
+            trusting.addAll(List.of("--trust", folder.resolve("server.pem").toString()));
+            Ran trusted = AdminBench.run(trusting);
+            assertThat(trusted.exitCode()).as(trusted.err()).isZero();
+            assertThat(trusted.out()).contains("role");
         }
     }
 
