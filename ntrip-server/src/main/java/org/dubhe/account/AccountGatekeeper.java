@@ -26,6 +26,7 @@ import org.dubhe.account.store.AccountStore;
 import org.dubhe.account.store.Digest;
 import org.dubhe.account.store.LoginRecord;
 import org.dubhe.account.store.SourceAccount;
+import org.dubhe.account.store.SourceStore;
 import org.dubhe.caster.AccessRequest;
 import org.dubhe.caster.DigestStore;
 import org.dubhe.caster.Gatekeeper;
@@ -55,6 +56,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private static final Duration REFUSALS_KEPT = Duration.ofHours(24);
 
     private final AccountStore store;
+    private final SourceStore sourceStore;
     private final LiveSessions live;
     private final FileAccounts file;
     private final Function<String, @Nullable String> kindOfMount;
@@ -67,6 +69,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
 
     AccountGatekeeper(
             AccountStore store,
+            SourceStore sourceStore,
             LiveSessions live,
             Map<String, String> stationPasswords,
             Function<String, @Nullable String> kindOfMount,
@@ -76,6 +79,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
             Clock clock,
             Ticker nanos) {
         this.store = store;
+        this.sourceStore = sourceStore;
         this.live = live;
         this.file = new FileAccounts(Map.of(), stationPasswords, 0);
         this.kindOfMount = kindOfMount;
@@ -235,7 +239,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     }
 
     private List<Candidate<SourceAccount>> candidatesOfMount(String mount) {
-        return store.sourceLogins().stream()
+        return sourceStore.sourceLogins().stream()
                 .filter(login -> login.account().enabled() && login.account().allows(mount))
                 .limit(NAMELESS_MAX)
                 .map(login -> new Candidate<>(login.passwordHash(), login.account()))
@@ -243,7 +247,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     }
 
     private List<Candidate<SourceAccount>> candidatesOfName(String name) {
-        return store.source(name).stream()
+        return sourceStore.source(name).stream()
                 .map(login -> new Candidate<>(login.passwordHash(), login.account()))
                 .toList();
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.dubhe.account.store.AccountStore;
 import org.dubhe.account.store.Database;
+import org.dubhe.account.store.SourceStore;
 import org.dubhe.account.store.UsageStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,9 +64,10 @@ public final class AccountService implements AutoCloseable {
         usage = Executors.newSingleThreadScheduledExecutor(threads("usage"));
         LiveSessions live = new LiveSessions(store.lastId(settings.node()), clock, stats, bufferedMax);
         AccountStore accountStore = new AccountStore(database, clock);
+        SourceStore sourceStore = new SourceStore(database, clock);
         gatekeeper = new AccountGatekeeper(
-                accountStore, live, stationPasswords, kindOfMount, settings, workers, stats, clock, nanos);
-        accounts = new Accounts(accountStore, database, gatekeeper, live, settings, clock);
+                accountStore, sourceStore, live, stationPasswords, kindOfMount, settings, workers, stats, clock, nanos);
+        accounts = new Accounts(accountStore, sourceStore, database, gatekeeper, live, settings, clock);
         writer = new UsageWriter(live, database, settings, clock, stats);
         long millis = settings.flush().toMillis();
         usage.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);

@@ -16,15 +16,21 @@ import java.util.Optional;
 import org.dubhe.account.store.AccountException;
 import org.dubhe.account.store.AccountStore;
 import org.dubhe.account.store.Actor;
+import org.dubhe.account.store.AdminToken;
 import org.dubhe.account.store.AuditEntry;
+import org.dubhe.account.store.AuditLog;
 import org.dubhe.account.store.Backup;
 import org.dubhe.account.store.Database;
 import org.dubhe.account.store.Digest;
 import org.dubhe.account.store.LoginRecord;
 import org.dubhe.account.store.Organisation;
+import org.dubhe.account.store.PastSession;
 import org.dubhe.account.store.Project;
 import org.dubhe.account.store.SessionRecord;
 import org.dubhe.account.store.SourceAccount;
+import org.dubhe.account.store.SourceLogin;
+import org.dubhe.account.store.SourceStore;
+import org.dubhe.account.store.TokenStore;
 import org.dubhe.account.store.UsageReport;
 import org.dubhe.account.store.UsageStore;
 import org.dubhe.account.store.User;
@@ -42,7 +48,19 @@ import org.slf4j.LoggerFactory;
 public final class Accounts {
     private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
 
+    /**
+     * What decides whether a user comes in.
+     *
+     * @param user itself
+     * @param project its project
+     * @param organisationEnabled whether its organisation is enabled
+     */
+    public record Standing(User user, Project project, boolean organisationEnabled) {}
+
     private final AccountStore store;
+    private final SourceStore sources;
+    private final TokenStore tokens;
+    private final AuditLog audit;
     private final UsageStore usage;
     private final Database database;
     private final AccountGatekeeper gatekeeper;
@@ -52,12 +70,16 @@ public final class Accounts {
 
     Accounts(
             AccountStore store,
+            SourceStore sources,
             Database database,
             AccountGatekeeper gatekeeper,
             LiveSessions live,
             AccountSettings settings,
             Clock clock) {
         this.store = store;
+        this.sources = sources;
+        this.tokens = new TokenStore(database, clock);
+        this.audit = new AuditLog(database, clock);
         this.usage = new UsageStore(database);
         this.database = database;
         this.gatekeeper = gatekeeper;
@@ -88,7 +110,16 @@ public final class Accounts {
 
     /** Renames, enables or disables the organisation of that id. */
     public Organisation changeOrganisation(Actor actor, Organisation changed) {
-        Organisation stored = store.change(actor, changed);
+        return changeOrganisation(actor, null, changed);
+    }
+
+    /**
+     * The same, where it still is as whoever asks has seen it.
+     *
+     * @param expected null where that does not matter
+     */
+    public Organisation changeOrganisation(Actor actor, @Nullable Organisation expected, Organisation changed) {
+        Organisation stored = store.change(actor, expected, changed);
         gatekeeper.changed(login -> login.organisationId() == stored.id());
         return stored;
     }
@@ -114,7 +145,16 @@ public final class Accounts {
 
     /** Changes the project of that id; it stays with its organisation. */
     public Project changeProject(Actor actor, Project changed) {
-        Project stored = store.change(actor, changed);
+        return changeProject(actor, null, changed);
+    }
+
+    /**
+     * The same, where it still is as whoever asks has seen it.
+     *
+     * @param expected null where that does not matter
+     */
+    public Project changeProject(Actor actor, @Nullable Project expected, Project changed) {
+        Project stored = store.change(actor, expected, changed);
         gatekeeper.changed(login -> login.projectId() == stored.id());
         return stored;
     }
@@ -127,6 +167,26 @@ public final class Accounts {
      */
     public List<User> users(@Nullable String organisation, @Nullable String project) {
         return store.users(organisation, project);
+    }
+
+    /**
+     * A page of users.
+     *
+     * @param after names behind this one
+     * @param most lines
+     */
+    public List<User> users(@Nullable String organisation, @Nullable String project, String after, int most) {
+        return store.users(organisation, project, after, most);
+    }
+
+    /** Everything that decides whether a user comes in, without its password. */
+    public Optional<Standing> standing(String user) {
+        return store.login(user).map(login -> new Standing(login.user(), login.project(), login.organisationEnabled()));
+    }
+
+    /** Algorithms for which a user has HTTP Digest enabled. */
+    public List<String> digests(String user) {
+        return store.digests(user).stream().map(Digest::algorithm).toList();
     }
 
     /** One user. */
@@ -152,7 +212,16 @@ public final class Accounts {
 
     /** Changes the user of that id: name, project, rules, note, enabled or not. */
     public User changeUser(Actor actor, User changed) {
-        User stored = store.change(actor, changed);
+        return changeUser(actor, null, changed);
+    }
+
+    /**
+     * The same, where it still is as whoever asks has seen it.
+     *
+     * @param expected null where that does not matter
+     */
+    public User changeUser(Actor actor, @Nullable User expected, User changed) {
+        User stored = store.change(actor, expected, changed);
         changed(stored);
         return stored;
     }
@@ -213,28 +282,43 @@ public final class Accounts {
 
     /** All source accounts by name. */
     public List<SourceAccount> sources() {
-        return store.sources();
+        return sources.sources();
+    }
+
+    /** One source account. */
+    public Optional<SourceAccount> source(String name) {
+        return sources.source(name).map(SourceLogin::account);
     }
 
     /** A new source account, enabled. */
     public SourceAccount createSource(Actor actor, String name, String password, List<String> mounts, String note) {
         String hash = settings.hash().hash(password);
-        SourceAccount stored = store.create(actor, new SourceAccount(0, name, mounts, true, note, Instant.EPOCH), hash);
+        SourceAccount stored =
+                sources.create(actor, new SourceAccount(0, name, mounts, true, note, Instant.EPOCH), hash);
         gatekeeper.sourceChanged(stored.id());
         return stored;
     }
 
     /** Changes the source account of that id. A source that is pushing goes on. */
     public SourceAccount changeSource(Actor actor, SourceAccount changed) {
-        SourceAccount stored = store.change(actor, changed);
+        return changeSource(actor, null, changed);
+    }
+
+    /**
+     * The same, where it still is as whoever asks has seen it.
+     *
+     * @param expected null where that does not matter
+     */
+    public SourceAccount changeSource(Actor actor, @Nullable SourceAccount expected, SourceAccount changed) {
+        SourceAccount stored = sources.change(actor, expected, changed);
         gatekeeper.sourceChanged(stored.id());
         return stored;
     }
 
     /** Gives a source account another password. */
     public void changeSourcePassword(Actor actor, String name, String password) {
-        store.changeSourcePassword(actor, name, settings.hash().hash(password));
-        store.source(name)
+        sources.changeSourcePassword(actor, name, settings.hash().hash(password));
+        sources.source(name)
                 .ifPresent(login -> gatekeeper.sourceChanged(login.account().id()));
     }
 
@@ -283,7 +367,7 @@ public final class Accounts {
         if (!stays.isEmpty()) {
             LOG.info("accounts: {} ended by {}: {}", subject, actor.name(), reason);
             try {
-                store.audit(actor, "kick", "session", subject, null);
+                audit.write(actor, "kick", "session", subject, null);
             } catch (AccountException e) {
                 LOG.error("accounts: the audit log could not be written: {}", e.getMessage());
             }
@@ -306,6 +390,45 @@ public final class Accounts {
         return usage.sessions(user, most);
     }
 
+    /**
+     * A page of sessions in the database, newest first; live ones as of the last writing.
+     *
+     * @param most lines
+     */
+    public List<PastSession> pastSessions(PastSession.Question question, int most) {
+        return usage.history(question, most);
+    }
+
+    /** The tokens of the administration, revoked ones too. */
+    public List<AdminToken> tokens() {
+        return tokens.tokens();
+    }
+
+    /** The good token with that hash. */
+    public Optional<AdminToken> token(String sha256) {
+        return tokens.good(sha256);
+    }
+
+    /** A new token, known by its hash alone. */
+    public AdminToken createToken(Actor actor, String name, String role, String sha256) {
+        return tokens.create(actor, name, role, sha256);
+    }
+
+    /** Makes a token good for nothing from now on. */
+    public void revokeToken(Actor actor, String name) {
+        tokens.revoke(actor, name);
+    }
+
+    /** Notes, right to a minute, that a token is used. */
+    public void tokenUsed(AdminToken token) {
+        tokens.used(token);
+    }
+
+    /** Writes a line of the audit log that belongs to no account: a reload. */
+    public void audit(Actor actor, String action, String kind, String subject) {
+        audit.write(actor, action, kind, subject, null);
+    }
+
     /** What was used. */
     public UsageReport report(UsageReport.Question question) {
         return usage.report(question);
@@ -317,13 +440,24 @@ public final class Accounts {
     }
 
     /**
+     * A page of the audit log, newest first.
+     *
+     * @param subject null for all
+     * @param before only lines with smaller numbers
+     * @param most lines
+     */
+    public List<AuditEntry> auditLog(@Nullable String subject, long before, int most) {
+        return audit.lines(subject, before, most);
+    }
+
+    /**
      * The audit log, newest first.
      *
      * @param subject name of an organisation, {@code organisation/project}, user, source; null for all
      * @param most lines
      */
     public List<AuditEntry> auditLog(@Nullable String subject, int most) {
-        return store.auditLog(subject, most);
+        return audit.lines(subject, Long.MAX_VALUE, most);
     }
 
     /**
@@ -333,7 +467,7 @@ public final class Accounts {
      */
     public long backup(Actor actor, Path file) throws IOException {
         long rows = Backup.write(database, file, clock);
-        store.audit(actor, "backup", "database", String.valueOf(file.getFileName()), null);
+        audit.write(actor, "backup", "database", String.valueOf(file.getFileName()), null);
         return rows;
     }
 }

@@ -1,16 +1,22 @@
 package org.dubhe.account;
 
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.dubhe.account.store.Actor;
 import org.dubhe.caster.AccessRequest;
 import org.dubhe.caster.DigestStore;
 import org.dubhe.caster.Gatekeeper;
@@ -24,9 +30,12 @@ import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.Gga;
 import org.dubhe.station.ntrip.NtripRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The names and passwords of the configuration file: for a demo, a test, a service of a few friends. Answers at once. Any thread. */
 public final class FileAccounts implements Gatekeeper, DigestStore {
+    private static final Logger LOG = LoggerFactory.getLogger(FileAccounts.class);
     private static final String REPLACED = "another rover has come in with this account";
 
     /** Who is known: swapped as a whole. */
@@ -98,12 +107,49 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
 
     @Override
     public void admitRover(AccessRequest request, Consumer<RoverAdmission> answer) {
-        answer.accept(rover(request.request(), request.verifiedUser()));
+        answer.accept(rover(request.request(), request.from(), request.verifiedUser()));
     }
 
     @Override
     public void admitSource(AccessRequest request, Consumer<SourceAdmission> answer) {
         answer.accept(request.verifiedUser() == null ? source(request.request()) : new SourceAdmission.Admitted());
+    }
+
+    /** Rovers that are connected, by the number of their connection. No fix share is kept of them. */
+    public List<LiveSession> sessions() {
+        return stays().stream()
+                .map(Stay::view)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingLong(LiveSession::id))
+                .toList();
+    }
+
+    /**
+     * Ends a session.
+     *
+     * @return false where there is none of that number
+     */
+    public boolean kick(Actor actor, long session, String reason) {
+        for (Stay stay : stays()) {
+            LiveSession view = stay.view();
+            if (view != null && view.id() == session) {
+                stay.leave("ended by " + actor.name() + ": " + reason);
+                LOG.info("accounts: session {} of {} ended by {}: {}", session, view.user(), actor.name(), reason);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Stay> stays() {
+        List<Stay> out = new ArrayList<>();
+        for (String user : roversOfUser.keySet()) {
+            roversOfUser.computeIfPresent(user, (_, stays) -> {
+                out.addAll(stays);
+                return stays;
+            });
+        }
+        return out;
     }
 
     /** Of a rover its account's; of a source its mountpoint's, whatever its name, where both Digest and Basic know it by its password alone. */
@@ -124,7 +170,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
         }
     }
 
-    private RoverAdmission rover(NtripRequest request, @Nullable String verifiedUser) {
+    private RoverAdmission rover(NtripRequest request, SocketAddress from, @Nullable String verifiedUser) {
         Book known = book;
         String user = verifiedUser;
         if (user == null) {
@@ -137,7 +183,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
                 return new RoverAdmission.Refused(Refusal.wrongCredentials(request.mount()));
             }
         }
-        Stay stay = new Stay(user);
+        Stay stay = new Stay(user, request, from);
         Stay oldest = enter(stay, known);
         if (oldest == stay) {
             return new RoverAdmission.Refused(new Refusal(
@@ -206,11 +252,26 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
 
     private final class Stay implements RoverSession {
         private final String user;
+        private final String mount;
+        private final String agent;
+        private final String address;
         private @Nullable RoverConnection connection;
-        private @Nullable String gone;
+        private @Nullable RoverTraffic traffic;
+        private @Nullable Instant startedAt;
+        private @Nullable String leaving;
+        private long lastGgaMillis;
+        private int quality;
+        private int satellites;
+        private double latitudeDegrees = Double.NaN;
+        private double longitudeDegrees = Double.NaN;
 
-        Stay(String user) {
+        Stay(String user, NtripRequest request, SocketAddress from) {
             this.user = user;
+            this.mount = request.mount();
+            this.agent = request.agent();
+            this.address = from instanceof InetSocketAddress inet && inet.getAddress() != null
+                    ? inet.getAddress().getHostAddress()
+                    : String.valueOf(from);
         }
 
         @Override
@@ -221,20 +282,58 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
         @Override
         public synchronized void begun(RoverConnection own, RoverTraffic traffic) {
             connection = own;
-            if (gone != null) {
-                own.close(gone);
+            this.traffic = traffic;
+            startedAt = Instant.now();
+            if (leaving != null) {
+                own.close(leaving);
             }
         }
 
         synchronized void leave(String reason) {
-            gone = reason;
-            if (connection != null) {
-                connection.close(reason);
+            if (leaving == null) {
+                leaving = reason;
+                if (connection != null) {
+                    connection.close(reason);
+                }
             }
         }
 
         @Override
-        public void gga(Gga gga) {}
+        public synchronized void gga(Gga gga) {
+            lastGgaMillis = System.currentTimeMillis();
+            quality = gga.quality();
+            satellites = gga.satellites();
+            if (gga.hasFix()) {
+                latitudeDegrees = gga.latitudeDegrees();
+                longitudeDegrees = gga.longitudeDegrees();
+            }
+        }
+
+        /** What an operator sees of it; null before it has begun. */
+        synchronized @Nullable LiveSession view() {
+            if (connection == null || traffic == null || startedAt == null) {
+                return null;
+            }
+            return new LiveSession(
+                    connection.id(),
+                    connection.id(),
+                    user,
+                    "",
+                    "",
+                    mount,
+                    agent,
+                    address,
+                    startedAt,
+                    traffic.sentBytes(),
+                    traffic.correctionSeconds(),
+                    traffic.droppedWrites(),
+                    lastGgaMillis == 0 ? null : Instant.ofEpochMilli(lastGgaMillis),
+                    quality,
+                    satellites,
+                    latitudeDegrees,
+                    longitudeDegrees,
+                    Double.NaN);
+        }
 
         @Override
         public void ended(String why) {

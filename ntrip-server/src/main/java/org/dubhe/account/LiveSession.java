@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A rover that is connected, as it was a moment ago.
  *
  * @param id number of the session, as in the database
+ * @param connection number of its connection, as the caster counts
  * @param user its account
  * @param organisation of the account
  * @param project of the account
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record LiveSession(
         long id,
+        long connection,
         String user,
         String organisation,
         String project,

@@ -205,6 +205,7 @@ final class RoverStay implements RoverSession {
     synchronized LiveSession view() {
         return new LiveSession(
                 id,
+                connection == null ? -1 : connection.id(),
                 login.user().name(),
                 login.user().organisation(),
                 login.user().project(),

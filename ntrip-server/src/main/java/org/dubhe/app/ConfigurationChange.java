@@ -56,8 +56,12 @@ record ConfigurationChange(
                 caster(before.caster(), wanted.caster(), words),
                 wanted.network(),
                 before.metrics(),
+                before.admin(),
                 log(before.log(), wanted.log(), words));
         words.onRestart("metrics", before.metrics(), wanted.metrics());
+        if (!Objects.equals(before.admin(), wanted.admin())) {
+            words.restart("admin: its address, TLS or tokens");
+        }
         words.names("users", before.users(), next.users(), password -> password);
         words.change("caster.rovers_per_user_max", before.roversPerUserMax(), next.roversPerUserMax());
         words.change("caster.rovers_per_user", rule(before), rule(next));

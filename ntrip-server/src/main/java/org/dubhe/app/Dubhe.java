@@ -2,6 +2,8 @@ package org.dubhe.app;
 
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import org.dubhe.app.admin.AdminCommand;
+import org.dubhe.app.admin.AdminFailure;
 import org.dubhe.station.source.ConfigurationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,12 +20,13 @@ import picocli.CommandLine.Spec;
         description =
                 "Network RTK for BeiDou-3 and multi-GNSS: stations in over NTRIP, a virtual reference station for each rover.",
         mixinStandardHelpOptions = true,
-        version = "dubhe 0.1.0-SNAPSHOT",
+        version = "dubhe " + Dubhe.VERSION,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         subcommands = {
             ServeCommand.class,
             ConfigCommand.class,
+            AdminCommand.class,
             DemoCommand.class,
             SimulateCommand.class,
             ReplayCommand.class,
@@ -34,6 +37,8 @@ import picocli.CommandLine.Spec;
             VersionCommand.class
         })
 public final class Dubhe implements Callable<Integer> {
+    static final String VERSION = "0.1.0-SNAPSHOT";
+
     /** A command that another module contributes; found by {@link ServiceLoader}. */
     public interface Subcommand extends Callable<Integer> {}
 
@@ -53,6 +58,9 @@ public final class Dubhe implements Callable<Integer> {
         }
         commandLine.setExecutionExceptionHandler((exception, line, _) -> {
             line.getErr().println(line.getColorScheme().errorText("dubhe: " + exception.getMessage()));
+            if (exception instanceof AdminFailure failure) {
+                return failure.exitCode();
+            }
             if (exception instanceof ConfigurationException) {
                 return 2;
             }

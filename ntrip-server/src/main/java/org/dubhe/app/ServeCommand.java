@@ -45,7 +45,7 @@ final class ServeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description =
-                    "YAML: stations, mountpoints, users or accounts; caster, network, metrics and log where the defaults do not do.")
+                    "YAML: stations, mountpoints, users or accounts; caster, network, metrics, admin and log where the defaults do not do.")
     private Path config = Path.of("");
 
     @Option(
@@ -78,6 +78,7 @@ final class ServeCommand implements Callable<Integer> {
         Server server = new Server(configuration, clock(configuration.stations().size()));
         server.start();
         Reloader reloader = new Reloader(config, server);
+        server.reloadsBy(reloader);
         Hangup.calls(() -> reload(reloader));
         Thread hook = Thread.ofPlatform().name("end").unstarted(() -> {
             server.close();
@@ -86,7 +87,8 @@ final class ServeCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(hook);
         var out = spec.commandLine().getOut();
         out.println("serving on port " + server.port()
-                + (server.metricsPort() < 0 ? "" : ", metrics on port " + server.metricsPort()));
+                + (server.metricsPort() < 0 ? "" : ", metrics on port " + server.metricsPort())
+                + (server.adminPort() < 0 ? "" : ", administration on port " + server.adminPort()));
         out.flush();
         end.await();
         return 0;

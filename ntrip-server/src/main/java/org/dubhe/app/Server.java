@@ -14,6 +14,8 @@ import org.dubhe.account.AccountService;
 import org.dubhe.account.AccountSettings;
 import org.dubhe.account.AccountStats;
 import org.dubhe.account.FileAccounts;
+import org.dubhe.admin.AdminServer;
+import org.dubhe.admin.AdminSettings;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
 import org.dubhe.caster.DigestStore;
@@ -92,6 +94,8 @@ public final class Server implements AutoCloseable {
     private Map<String, StationOutlet> outlets;
     private volatile boolean ends;
     private @Nullable MetricsEndpoint metrics;
+    private @Nullable AdminServer admin;
+    private volatile @Nullable Reloader reloader;
     private @Nullable ScheduledExecutorService ticker;
 
     /**
@@ -187,6 +191,7 @@ public final class Server implements AutoCloseable {
             wiring.inputs.start(caster);
             timer.scheduleWithFixedDelay(this::lookAtInputs, 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             startMetrics();
+            startAdmin();
         } catch (IOException e) {
             close();
             throw e;
@@ -310,6 +315,21 @@ public final class Server implements AutoCloseable {
         return metrics == null ? -1 : metrics.port();
     }
 
+    /** Names who reads the configuration's file anew where the administration asks for it. */
+    void reloadsBy(Reloader one) {
+        reloader = one;
+    }
+
+    @Nullable
+    Reloader reloader() {
+        return reloader;
+    }
+
+    /** TCP port of the administration; −1 where there is none. */
+    public int adminPort() {
+        return admin == null ? -1 : admin.port();
+    }
+
     /** What rovers get; of the engine that serves now. */
     public RoverStreams streams() {
         return engines.serving().streams();
@@ -359,6 +379,9 @@ public final class Server implements AutoCloseable {
         ends = true;
         if (ticker != null) {
             ticker.shutdownNow();
+        }
+        if (admin != null) {
+            admin.close();
         }
         wiring.inputs.close();
         caster.close(Duration.ofSeconds(3));
@@ -413,7 +436,8 @@ public final class Server implements AutoCloseable {
                 : database.accounts().sessionsByOrganisation();
     }
 
-    private List<ServiceMeters.Input> sourcesOf(StationFeed station) {
+    /** All ways for a station's stream to come in. */
+    List<ServiceMeters.Input> sourcesOf(StationFeed station) {
         Wiring now = wiring;
         return now.inputs.inputsOf(station.outlet().mount(), caster.stats(), now.choice);
     }
@@ -425,6 +449,12 @@ public final class Server implements AutoCloseable {
                 .mountpoints()
                 .forEach((name, kind) -> kinds.put(name, kind.name().toLowerCase(Locale.ROOT)));
         return kinds;
+    }
+
+    /** The accounts of the configuration; null where there is a database of them. */
+    @Nullable
+    FileAccounts fileAccounts() {
+        return fileAccounts;
     }
 
     /** The accounts; null where the configuration names users instead. */
@@ -472,6 +502,13 @@ public final class Server implements AutoCloseable {
         MetricsSettings where = configuration.metrics();
         if (where != null) {
             metrics = new MetricsEndpoint(where.bind(), where.port(), meters::scrape, health);
+        }
+    }
+
+    private void startAdmin() throws IOException {
+        AdminSettings where = configuration.admin();
+        if (where != null) {
+            admin = new AdminServer(where, new AdministeredServer(this));
         }
     }
 }

@@ -237,7 +237,7 @@ public final class Caster implements AutoCloseable {
             port = listen(group, epoll, where.port(), new Initializer(null));
             CasterSettings.Tls tls = where.tls();
             if (tls != null) {
-                Certificates read = new Certificates(tls);
+                Certificates read = new Certificates("caster.tls", tls);
                 certificates = read;
                 tlsPort = listen(group, epoll, tls.port(), new Initializer(read));
             }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Certificate and key of the TLS port, read anew when their files change: connections that stand keep what they have, new ones get the new
  * certificate. Files that cannot be used change nothing and are named in the log. The watching has a thread of its own.
  */
-final class Certificates implements AutoCloseable {
+public final class Certificates implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Certificates.class);
 
     /** How often the files are looked at. */
@@ -29,13 +29,20 @@ final class Certificates implements AutoCloseable {
     /** A chain with its key is a few KiB. */
     private static final long FILE_BYTES_MAX = 1 << 20;
 
+    private final String section;
     private final CasterSettings.Tls files;
     private final ScheduledExecutorService watch;
     private byte[] seen;
     private volatile SslContext context;
 
-    /** @throws IOException where they cannot be used */
-    Certificates(CasterSettings.Tls files) throws IOException {
+    /**
+     * Reads them and begins to watch them.
+     *
+     * @param section of the configuration, for messages
+     * @throws IOException where they cannot be used
+     */
+    public Certificates(String section, CasterSettings.Tls files) throws IOException {
+        this.section = section;
         this.files = files;
         seen = content();
         context = read();
@@ -44,7 +51,8 @@ final class Certificates implements AutoCloseable {
         watch.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    SslHandler handler(ByteBufAllocator allocator) {
+    /** Of a new connection. */
+    public SslHandler handler(ByteBufAllocator allocator) {
         return context.newHandler(allocator);
     }
 
@@ -98,7 +106,7 @@ final class Certificates implements AutoCloseable {
                     .build();
         } catch (IllegalArgumentException | IOException e) {
             throw new IOException(
-                    "caster.tls: " + files.certificate() + ", " + files.key()
+                    section + ": " + files.certificate() + ", " + files.key()
                             + " (expected: a PEM certificate and its PKCS #8 key): " + e.getMessage(),
                     e);
         }

@@ -130,7 +130,7 @@ public record CasterSection(CasterSettings settings, int roversPerUserMax, boole
         return tls;
     }
 
-    private static Path file(YamlSection section, String key, Path folder) {
+    static Path file(YamlSection section, String key, Path folder) {
         Path file = folder.resolve(section.text(key));
         if (!ServiceConfiguration.isFile(file)) {
             section.mistake(key, file.toString(), "a PEM file that can be read");

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.dubhe.account.AccountSettings;
+import org.dubhe.admin.AdminSettings;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.SourceMount;
 import org.dubhe.station.source.ConfigurationException;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * caster: { port: 2101, source_timeout: 15s, backlog: 256KiB }   # all its keys: CasterSection
  * network: { max_edge_km: 120, master: ZEGV, antennas: igs20.atx, msm_level: 7, move_km: 5, physical_station: false }
  * metrics: { port: 9101 }
+ * admin: { port: 9102 }   # all its keys: AdminReader
  * log: { format: plain, level: info }
  * </pre>
  *
@@ -54,6 +56,7 @@ import org.jspecify.annotations.Nullable;
  * @param caster limits and addresses
  * @param network what the engine is told
  * @param metrics null where there is none
+ * @param admin where the administration answers; null where it does not
  * @param log what is written of it
  */
 public record ServiceConfiguration(
@@ -68,6 +71,7 @@ public record ServiceConfiguration(
         CasterSettings caster,
         NetworkSettings network,
         @Nullable MetricsSettings metrics,
+        @Nullable AdminSettings admin,
         LogSettings log) {
     /** Longest edge anybody has solved in real time, with room. */
     static final double MAX_EDGE_KM_MAX = 1000;
@@ -126,6 +130,7 @@ public record ServiceConfiguration(
                 caster.settings(),
                 top.has("network") ? network(top.section("network"), stations, folder) : NetworkSettings.DEFAULT,
                 top.has("metrics") ? metrics(top.section("metrics")) : null,
+                top.has("admin") ? AdminReader.read(top.section("admin"), folder) : null,
                 top.has("log") ? log(top.section("log")) : LogSettings.DEFAULT);
         top.finish();
         return read;

@@ -44,6 +44,16 @@ public final class Health {
         checks.add(new Check(name, false, trouble));
     }
 
+    /** {@code ok} or what is wrong, by the name of each check. */
+    public Map<String, String> states() {
+        Map<String, String> states = new LinkedHashMap<>();
+        for (Check check : checks) {
+            String trouble = ask(check);
+            states.put(check.name, trouble == null ? "ok" : trouble);
+        }
+        return states;
+    }
+
     /** Whether the process is worth keeping. */
     public Answer live() {
         return answer("live", true);

@@ -106,6 +106,18 @@ final class ArchitectureTest {
                     "org.postgresql..");
 
     @ArchTest
+    static final ArchRule administrationKnowsAccountsAndNoEngine = forbids(
+            "org.dubhe.admin..",
+            "org.dubhe.network..",
+            "org.dubhe.correction..",
+            "org.dubhe.pipeline..",
+            "org.dubhe.stream..",
+            "org.dubhe.observation..",
+            "org.dubhe.rtcm..",
+            "org.dubhe.metrics..",
+            "org.dubhe.config..");
+
+    @ArchTest
     static final ArchRule theAccountStoreKnowsNobody = noClasses()
             .that()
             .resideInAPackage("org.dubhe.account.store..")

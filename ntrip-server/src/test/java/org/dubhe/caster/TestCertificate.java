@@ -11,13 +11,13 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /** A certificate that signs itself, made by the JDK's own {@code keytool}. */
-final class TestCertificate {
+public final class TestCertificate {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     private TestCertificate() {}
 
     /** Writes {@code server.pem} and {@code server.key}, over those that are there. */
-    static void write(Path folder, String name) throws Exception {
+    public static void write(Path folder, String name) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.dubhe.admin.Tokens;
 import org.dubhe.station.source.YamlSection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,10 @@ final class ConfigurationPageTest {
             network: {}
             metrics: { port: 0 }
             log: {}
+            admin:
+              tls: { certificate: c.pem, key: c.key }
+              tokens: { t: { role: viewer, token: %s } }
+              backups: .
             """;
 
     @TempDir
@@ -61,7 +66,7 @@ final class ConfigurationPageTest {
         Files.writeString(folder.resolve("c.key"), "");
         Set<String> asked = new TreeSet<>();
         for (String accounts : new String[] {"users: { u: { password: p } }\n", "accounts: { password: p }\n"}) {
-            YamlSection top = YamlSection.parse("test", ALL + accounts);
+            YamlSection top = YamlSection.parse("test", ALL.formatted(Tokens.fresh()) + accounts);
             ServiceConfiguration.of(top, folder);
             asked.addAll(top.asked());
         }
@@ -71,6 +76,7 @@ final class ConfigurationPageTest {
     /** Of a key's path, with names that an operator chooses as the page writes them. */
     private static String general(String key) {
         return key.replaceFirst("^(stations|mountpoints|users)\\.[^.]+", "$1.NAME")
+                .replaceFirst("^admin\\.tokens\\.[^.]+", "admin.tokens.NAME")
                 .replaceFirst("^stations\\.NAME\\.inputs\\.[^.]+", "stations.NAME.inputs.INPUT");
     }
 }

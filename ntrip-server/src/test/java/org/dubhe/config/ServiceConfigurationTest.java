@@ -51,6 +51,38 @@ final class ServiceConfigurationTest {
     private Path folder;
 
     @Test
+    void readsWhoMayAdminister() throws Exception {
+        String hash = "0123456789abcdef".repeat(4);
+        String token = org.dubhe.admin.Tokens.fresh();
+        Files.writeString(folder.resolve("a.token"), token + "\n");
+        String admin = "admin:\n  tokens:\n    a: { role: admin, token_file: a.token }\n    v: { role: viewer, sha256: "
+                + hash + " }\n";
+        org.dubhe.admin.AdminSettings read =
+                java.util.Objects.requireNonNull(read(GOOD + admin).admin());
+        assertThat(read.bind()).isEqualTo("127.0.0.1");
+        assertThat(read.port()).isEqualTo(9102);
+        assertThat(read.tls()).isNull();
+        assertThat(read.backups()).isNull();
+        assertThat(read.tokens().get("v"))
+                .isEqualTo(new org.dubhe.admin.AdminSettings.Token(org.dubhe.admin.Role.VIEWER, hash));
+        assertThat(read.tokens().get("a"))
+                .isEqualTo(new org.dubhe.admin.AdminSettings.Token(
+                        org.dubhe.admin.Role.ADMIN, org.dubhe.admin.Tokens.hash(token)));
+        for (String[] wrong : new String[][] {
+            {"role: admin", "role: root", "admin.tokens.a.role: root (expected: one of viewer, operator, admin)"},
+            {hash, "12", "admin.tokens.v.sha256: … (expected: 64 hexadecimal digits)"},
+            {"token_file: a.token", "token: short", "admin.tokens.a.token: … (expected: a token as"},
+            {"admin:\n", "admin:\n  bind: host\n", "admin.bind: host (expected: a numeric"},
+            {"admin:\n", "admin:\n  backups: none\n", "(expected: a folder that can be written to)"},
+            {"admin:\n", "admin:\n  tls: { certificate: c, key: k }\n", "(expected: a PEM file that can be read)"},
+        }) {
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> read(GOOD + admin.replace(wrong[0], wrong[1])))
+                    .withMessageContaining(wrong[2]);
+        }
+    }
+
+    @Test
     void readsEveryPart() throws Exception {
         ServiceConfiguration read = read(GOOD);
         assertThat(read.stations()).hasSize(2);

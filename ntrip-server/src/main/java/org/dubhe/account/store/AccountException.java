@@ -12,6 +12,8 @@ public final class AccountException extends RuntimeException {
         NOT_FOUND,
         /** The name is taken, or the state does not allow it. */
         CONFLICT,
+        /** It is no longer what whoever asks has seen. */
+        STALE,
         /** A value is out of its range. */
         INVALID,
         /** The database does not answer. */
@@ -33,6 +35,11 @@ public final class AccountException extends RuntimeException {
     /** Something stands against it. */
     public static AccountException conflict(String message) {
         return new AccountException(Kind.CONFLICT, message, null);
+    }
+
+    /** Somebody else has changed it meanwhile. */
+    public static AccountException stale(String what) {
+        return new AccountException(Kind.STALE, what + ": was changed meanwhile; read it again", null);
     }
 
     /** A key, its value and what was expected. */

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.Query;
@@ -16,13 +15,10 @@ import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Organisations, projects, users and source accounts in the database; every change writes its line of the audit log in the same transaction.
+ * Organisations, projects and users in the database; every change writes its line of the audit log in the same transaction.
  * Nothing is deleted: who is not wanted any more is disabled, so that old sessions keep their names. Any thread that may wait.
  */
 public final class AccountStore {
-    /** Names may be in any script; a colon ends a name in HTTP Basic. */
-    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}:]{1,100}");
-
     private static final String SELECT_USER = """
             SELECT u.*, p.name AS project_name, p.enabled AS project_enabled, p.valid_from AS project_from,
                    p.valid_until AS project_until, p.created_at AS project_created, p.organisation_id,
@@ -49,17 +45,8 @@ public final class AccountStore {
             Database.instantThere(row, "created_at"));
 
     private static final RowMapper<LoginRecord> LOGIN = (row, _) -> login(row);
-    private static final RowMapper<SourceLogin> SOURCE = (row, _) -> new SourceLogin(
-            new SourceAccount(
-                    row.getLong("id"),
-                    row.getString("name"),
-                    split(row.getString("mounts")),
-                    row.getBoolean("enabled"),
-                    row.getString("note"),
-                    Database.instantThere(row, "created_at")),
-            row.getString("password_hash"));
-
     private final Database database;
+    private final AuditLog audit;
     private final Clock clock;
 
     /**
@@ -69,6 +56,7 @@ public final class AccountStore {
      */
     public AccountStore(Database database, Clock clock) {
         this.database = database;
+        this.audit = new AuditLog(database, clock);
         this.clock = clock;
     }
 
@@ -105,18 +93,32 @@ public final class AccountStore {
      * @param project null for all
      */
     public List<User> users(@Nullable String organisation, @Nullable String project) {
+        return users(organisation, project, "", Integer.MAX_VALUE);
+    }
+
+    /**
+     * Some of them.
+     *
+     * @param after names behind this one in the database's order
+     * @param most lines
+     */
+    public List<User> users(@Nullable String organisation, @Nullable String project, String after, int most) {
         return database.read(handle -> {
-            Query query = handle.createQuery(SELECT_USER + "WHERE 1 = 1"
+            Query query = handle.createQuery(SELECT_USER + "WHERE u.name > :after"
                     + (organisation == null ? "" : " AND o.name = :organisation")
                     + (project == null ? "" : " AND p.name = :project")
-                    + " ORDER BY u.name");
+                    + " ORDER BY u.name FETCH FIRST :most ROWS ONLY");
             if (organisation != null) {
                 query.bind("organisation", organisation);
             }
             if (project != null) {
                 query.bind("project", project);
             }
-            return query.map(LOGIN).map(LoginRecord::user).list();
+            return query.bind("after", after)
+                    .bind("most", most)
+                    .map(LOGIN)
+                    .map(LoginRecord::user)
+                    .list();
         });
     }
 
@@ -148,23 +150,6 @@ public final class AccountStore {
         });
     }
 
-    /** All source accounts by name. */
-    public List<SourceAccount> sources() {
-        return sourceLogins().stream().map(SourceLogin::account).toList();
-    }
-
-    /** All source accounts with their hashes, by name. */
-    public List<SourceLogin> sourceLogins() {
-        return database.read(handle -> handle.createQuery("SELECT * FROM source_accounts ORDER BY name")
-                .map(SOURCE)
-                .list());
-    }
-
-    /** One source account with its hash. */
-    public Optional<SourceLogin> source(String name) {
-        return database.read(handle -> source(handle, name));
-    }
-
     /** The HA1 of a user that has HTTP Digest enabled for an algorithm. */
     public Optional<Digest> digest(String user, String algorithm) {
         return database.read(handle -> handle.createQuery("""
@@ -188,9 +173,9 @@ public final class AccountStore {
 
     /** Stores a new organisation. */
     public Organisation create(Actor actor, Organisation fresh) {
-        checkName("organisation", fresh.name());
+        Texts.checkName("organisation", fresh.name());
         return database.inTransaction(handle -> {
-            requireFree(
+            Texts.requireFree(
                     "organisation",
                     fresh.name(),
                     organisation(handle, fresh.name()).isEmpty());
@@ -201,20 +186,27 @@ public final class AccountStore {
                     .bind("now", now())
                     .execute();
             Organisation stored = organisation(handle, fresh.name()).orElseThrow();
-            audit(handle, actor, "create", "organisation", stored.name(), null, AuditJson.of(stored));
+            audit.write(handle, actor, "create", "organisation", stored.name(), null, AuditJson.of(stored));
             return stored;
         });
     }
 
-    /** Changes an organisation, found by its id; its name may change, too. */
-    public Organisation change(Actor actor, Organisation changed) {
-        checkName("organisation", changed.name());
+    /**
+     * Changes an organisation, found by its id; its name may change, too.
+     *
+     * @param expected as whoever asks has seen it; null where that does not matter
+     * @throws AccountException of kind STALE where it is no longer so
+     */
+    public Organisation change(Actor actor, @Nullable Organisation expected, Organisation changed) {
+        Texts.checkName("organisation", changed.name());
         return database.inTransaction(handle -> {
+            lock(handle, "organisations", changed.id());
             Organisation before = handle.createQuery("SELECT * FROM organisations WHERE id = :id")
                     .bind("id", changed.id())
                     .map(ORGANISATION)
                     .findOne()
                     .orElseThrow(() -> AccountException.notFound("organisation", changed.name()));
+            requireSame(expected, before, "organisation " + before.name());
             bind(
                             handle.createUpdate(
                                     "UPDATE organisations SET name = :name, enabled = :enabled WHERE id = :id"),
@@ -222,19 +214,20 @@ public final class AccountStore {
                     .bind("id", changed.id())
                     .execute();
             Organisation stored = organisation(handle, changed.name()).orElseThrow();
-            audit(handle, actor, "change", "organisation", before.name(), AuditJson.of(before), AuditJson.of(stored));
+            audit.write(
+                    handle, actor, "change", "organisation", before.name(), AuditJson.of(before), AuditJson.of(stored));
             return stored;
         });
     }
 
     /** Stores a new project of an organisation that there is. */
     public Project create(Actor actor, Project fresh) {
-        checkName("project", fresh.name());
+        Texts.checkName("project", fresh.name());
         checkValidity(fresh.validity());
         return database.inTransaction(handle -> {
             Organisation of = organisation(handle, fresh.organisation())
                     .orElseThrow(() -> AccountException.notFound("organisation", fresh.organisation()));
-            requireFree(
+            Texts.requireFree(
                     "project",
                     fresh.name(),
                     project(handle, of.name(), fresh.name()).isEmpty());
@@ -245,24 +238,31 @@ public final class AccountStore {
                     .bind("now", now())
                     .execute();
             Project stored = project(handle, of.name(), fresh.name()).orElseThrow();
-            audit(handle, actor, "create", "project", of.name() + "/" + stored.name(), null, AuditJson.of(stored));
+            audit.write(
+                    handle, actor, "create", "project", of.name() + "/" + stored.name(), null, AuditJson.of(stored));
             return stored;
         });
     }
 
-    /** Changes a project, found by its id; it stays with its organisation. */
-    public Project change(Actor actor, Project changed) {
-        checkName("project", changed.name());
+    /**
+     * Changes a project, found by its id; it stays with its organisation.
+     *
+     * @param expected as whoever asks has seen it; null where that does not matter
+     */
+    public Project change(Actor actor, @Nullable Project expected, Project changed) {
+        Texts.checkName("project", changed.name());
         checkValidity(changed.validity());
         return database.inTransaction(handle -> {
+            lock(handle, "projects", changed.id());
             Project before = project(handle, changed.id())
                     .orElseThrow(() -> AccountException.notFound("project", changed.name()));
+            requireSame(expected, before, "project " + before.name());
             bind(handle.createUpdate("""
                                     UPDATE projects SET name = :name, enabled = :enabled, valid_from = :from, valid_until = :until
                                     WHERE id = :id"""), changed).bind("id", changed.id()).execute();
             Project stored = project(handle, changed.id()).orElseThrow();
             String subject = before.organisation() + "/" + before.name();
-            audit(handle, actor, "change", "project", subject, AuditJson.of(before), AuditJson.of(stored));
+            audit.write(handle, actor, "change", "project", subject, AuditJson.of(before), AuditJson.of(stored));
             return stored;
         });
     }
@@ -272,7 +272,7 @@ public final class AccountStore {
         check(fresh);
         return database.inTransaction(handle -> {
             Project of = projectOf(handle, fresh);
-            requireFree("user", fresh.name(), login(handle, fresh.name()).isEmpty());
+            Texts.requireFree("user", fresh.name(), login(handle, fresh.name()).isEmpty());
             bind(handle.createUpdate("""
                                     INSERT INTO users (project_id, name, password_hash, enabled, mounts, kinds, service_level,
                                         valid_from, valid_until, sessions_max, when_full, area, ip_ranges, note, created_at)
@@ -283,16 +283,22 @@ public final class AccountStore {
                     .bind("now", now())
                     .execute();
             User stored = login(handle, fresh.name()).orElseThrow().user();
-            audit(handle, actor, "create", "user", stored.name(), null, AuditJson.of(stored));
+            audit.write(handle, actor, "create", "user", stored.name(), null, AuditJson.of(stored));
             return stored;
         });
     }
 
-    /** Changes a user, found by its id; name and project may change, too: its old sessions stay with the old project. */
-    public User change(Actor actor, User changed) {
+    /**
+     * Changes a user, found by its id; name and project may change, too: its old sessions stay with the old project.
+     *
+     * @param expected as whoever asks has seen it; null where that does not matter
+     */
+    public User change(Actor actor, @Nullable User expected, User changed) {
         check(changed);
         return database.inTransaction(handle -> {
+            lock(handle, "users", changed.id());
             User before = userThere(handle, changed.id(), changed.name());
+            requireSame(expected, before, "user " + before.name());
             Project of = projectOf(handle, changed);
             bind(handle.createUpdate("""
                                     UPDATE users SET project_id = :project, name = :name, enabled = :enabled, mounts = :mounts,
@@ -307,7 +313,7 @@ public final class AccountStore {
                 dropDigests(handle, changed.id()); // The name is in the hash.
             }
             User stored = login(handle, changed.name()).orElseThrow().user();
-            audit(handle, actor, "change", "user", before.name(), AuditJson.of(before), AuditJson.of(stored));
+            audit.write(handle, actor, "change", "user", before.name(), AuditJson.of(before), AuditJson.of(stored));
             return stored;
         });
     }
@@ -328,7 +334,7 @@ public final class AccountStore {
                     .execute();
             dropDigests(handle, stored.id());
             digests.forEach(digest -> insert(handle, stored.id(), digest));
-            audit(handle, actor, "password", "user", user, null, null);
+            audit.write(handle, actor, "password", "user", user, null, null);
             return stored;
         });
     }
@@ -343,7 +349,7 @@ public final class AccountStore {
                     .execute();
             insert(handle, id, digest);
             String after = AuditJson.digest(digest.algorithm(), digest.realm());
-            audit(handle, actor, "enable digest", "user", user, null, after);
+            audit.write(handle, actor, "enable digest", "user", user, null, after);
             return id;
         });
     }
@@ -353,119 +359,23 @@ public final class AccountStore {
         database.inTransaction(handle -> {
             long id = userId(handle, user);
             dropDigests(handle, id);
-            audit(handle, actor, "disable digest", "user", user, null, null);
+            audit.write(handle, actor, "disable digest", "user", user, null, null);
             return id;
         });
     }
 
-    /** Stores a new source account. */
-    public SourceAccount create(Actor actor, SourceAccount fresh, String passwordHash) {
-        check(fresh);
-        return database.inTransaction(handle -> {
-            requireFree("source", fresh.name(), source(handle, fresh.name()).isEmpty());
-            bind(handle.createUpdate("""
-                                    INSERT INTO source_accounts (name, password_hash, enabled, mounts, note, created_at)
-                                    VALUES (:name, :hash, :enabled, :mounts, :note, :now)"""), fresh)
-                    .bind("hash", passwordHash)
-                    .bind("now", now())
-                    .execute();
-            SourceAccount stored = source(handle, fresh.name()).orElseThrow().account();
-            audit(handle, actor, "create", "source", stored.name(), null, AuditJson.of(stored));
-            return stored;
-        });
+    /** No other transaction changes that row before this one ends. */
+    static void lock(Handle handle, String table, long id) {
+        handle.createQuery("SELECT id FROM " + table + " WHERE id = :id FOR UPDATE")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne();
     }
 
-    /** Changes a source account, found by its id. */
-    public SourceAccount change(Actor actor, SourceAccount changed) {
-        check(changed);
-        return database.inTransaction(handle -> {
-            SourceAccount before = handle.createQuery("SELECT * FROM source_accounts WHERE id = :id")
-                    .bind("id", changed.id())
-                    .map(SOURCE)
-                    .findOne()
-                    .orElseThrow(() -> AccountException.notFound("source", changed.name()))
-                    .account();
-            bind(handle.createUpdate("""
-                                    UPDATE source_accounts SET name = :name, enabled = :enabled, mounts = :mounts, note = :note
-                                    WHERE id = :id"""), changed).bind("id", changed.id()).execute();
-            SourceAccount stored = source(handle, changed.name()).orElseThrow().account();
-            audit(handle, actor, "change", "source", before.name(), AuditJson.of(before), AuditJson.of(stored));
-            return stored;
-        });
-    }
-
-    /** Gives a source account another password. */
-    public void changeSourcePassword(Actor actor, String source, String passwordHash) {
-        database.inTransaction(handle -> {
-            int changed = handle.createUpdate("UPDATE source_accounts SET password_hash = :hash WHERE name = :name")
-                    .bind("hash", passwordHash)
-                    .bind("name", source)
-                    .execute();
-            if (changed == 0) {
-                throw AccountException.notFound("source", source);
-            }
-            audit(handle, actor, "password", "source", source, null, null);
-            return changed;
-        });
-    }
-
-    /**
-     * The audit log, newest first.
-     *
-     * @param subject null for all
-     * @param most lines
-     */
-    public List<AuditEntry> auditLog(@Nullable String subject, int most) {
-        return database.read(handle -> {
-            Query query = handle.createQuery("SELECT * FROM audit_log"
-                    + (subject == null ? "" : " WHERE subject = :subject")
-                    + " ORDER BY id DESC FETCH FIRST :most ROWS ONLY");
-            if (subject != null) {
-                query.bind("subject", subject);
-            }
-            return query.bind("most", most)
-                    .map((row, _) -> new AuditEntry(
-                            row.getLong("id"),
-                            Database.instantThere(row, "at"),
-                            row.getString("actor"),
-                            row.getString("address"),
-                            row.getString("action"),
-                            row.getString("kind"),
-                            row.getString("subject"),
-                            row.getString("before_json"),
-                            row.getString("after_json")))
-                    .list();
-        });
-    }
-
-    /** Writes a line that belongs to no change of an account: a kick, a backup, a reload. */
-    public void audit(Actor actor, String action, String kind, String subject, @Nullable String after) {
-        database.inTransaction(handle -> {
-            audit(handle, actor, action, kind, subject, null, after);
-            return true;
-        });
-    }
-
-    private void audit(
-            Handle handle,
-            Actor actor,
-            String action,
-            String kind,
-            String subject,
-            @Nullable String before,
-            @Nullable String after) {
-        handle.createUpdate("""
-                        INSERT INTO audit_log (at, actor, address, action, kind, subject, before_json, after_json)
-                        VALUES (:at, :actor, :address, :action, :kind, :subject, :before, :after)""")
-                .bind("at", now())
-                .bind("actor", cut(actor.name(), 100))
-                .bind("address", cut(actor.address(), 60))
-                .bind("action", action)
-                .bind("kind", kind)
-                .bind("subject", cut(subject, 250))
-                .bind("before", before)
-                .bind("after", after)
-                .execute();
+    static void requireSame(@Nullable Object expected, Object before, String what) {
+        if (expected != null && !expected.equals(before)) {
+            throw AccountException.stale(what);
+        }
     }
 
     private static Optional<Organisation> organisation(Handle handle, String name) {
@@ -518,13 +428,6 @@ public final class AccountStore {
                 .id();
     }
 
-    private static Optional<SourceLogin> source(Handle handle, String name) {
-        return handle.createQuery("SELECT * FROM source_accounts WHERE name = :name")
-                .bind("name", name)
-                .map(SOURCE)
-                .findOne();
-    }
-
     private static void dropDigests(Handle handle, long userId) {
         handle.createUpdate("DELETE FROM digests WHERE user_id = :id")
                 .bind("id", userId)
@@ -551,14 +454,16 @@ public final class AccountStore {
                 Database.instantThere(row, "project_created"));
         String area = row.getString("area");
         UserRules rules = new UserRules(
-                split(row.getString("mounts")),
-                new LinkedHashSet<>(split(row.getString("kinds"))),
+                Texts.split(row.getString("mounts")),
+                new LinkedHashSet<>(Texts.split(row.getString("kinds"))),
                 ServiceLevel.valueOf(row.getString("service_level")),
                 new Validity(Database.instant(row, "valid_from"), Database.instant(row, "valid_until")),
                 row.getInt("sessions_max"),
                 WhenFull.valueOf(row.getString("when_full")),
                 area == null ? null : Area.parse(area),
-                split(row.getString("ip_ranges")).stream().map(IpRange::parse).toList());
+                Texts.split(row.getString("ip_ranges")).stream()
+                        .map(IpRange::parse)
+                        .toList());
         User user = new User(
                 row.getLong("id"),
                 project.organisation(),
@@ -610,41 +515,11 @@ public final class AccountStore {
                 .bind("note", user.note());
     }
 
-    private static <S extends SqlStatement<S>> S bind(S statement, SourceAccount source) {
-        return statement
-                .bind("name", source.name())
-                .bind("enabled", source.enabled())
-                .bind("mounts", String.join(",", source.mounts()))
-                .bind("note", source.note());
-    }
-
     private static void check(User user) {
-        checkName("user", user.name());
+        Texts.checkName("user", user.name());
         checkValidity(user.rules().validity());
         user.rules().check();
-        checkNote(user.note());
-    }
-
-    private static void check(SourceAccount source) {
-        checkName("source", source.name());
-        checkNote(source.note());
-        source.mounts().forEach(MountGlob::check);
-        if (source.mounts().size() > UserRules.LIST_MAX) {
-            throw AccountException.invalid(
-                    "mounts", "more than " + UserRules.LIST_MAX, "at most " + UserRules.LIST_MAX);
-        }
-    }
-
-    private static void checkName(String kind, String name) {
-        if (!NAME.matcher(name).matches() || !name.equals(name.strip())) {
-            throw AccountException.invalid(kind, name, "a name of 1 to 100 characters without a colon");
-        }
-    }
-
-    private static void checkNote(String note) {
-        if (note.length() > 1000) {
-            throw AccountException.invalid("note", note.length() + " characters", "at most 1000");
-        }
+        Texts.checkNote(user.note());
     }
 
     private static void checkValidity(Validity validity) {
@@ -653,20 +528,6 @@ public final class AccountStore {
                 && !validity.from().isBefore(validity.until())) {
             throw AccountException.invalid("valid_until", validity.until().toString(), "after " + validity.from());
         }
-    }
-
-    private static void requireFree(String kind, String name, boolean free) {
-        if (!free) {
-            throw AccountException.conflict(kind + " " + name + ": the name is taken");
-        }
-    }
-
-    private static List<String> split(String list) {
-        return list.isEmpty() ? List.of() : List.of(list.split(","));
-    }
-
-    private static String cut(String text, int most) {
-        return text.length() > most ? text.substring(0, most) : text;
     }
 
     private java.time.Instant now() {

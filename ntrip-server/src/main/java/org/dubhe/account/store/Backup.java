@@ -62,6 +62,7 @@ public final class Backup {
         out.put("source_accounts", 1);
         out.put("sessions", 1);
         out.put("audit_log", 1);
+        out.put("admin_tokens", 3);
         return out;
     }
 
@@ -189,8 +190,7 @@ public final class Backup {
             database.migrate(Integer.toString(schema));
             long rows = rows(database, file, in);
             database.migrate(null);
-            new AccountStore(database, clock)
-                    .audit(actor, "restore", "database", String.valueOf(file.getFileName()), null);
+            new AuditLog(database, clock).write(actor, "restore", "database", String.valueOf(file.getFileName()), null);
             return rows;
         } catch (FlywayException e) {
             throw new IOException("accounts: " + settings.url() + ": " + e.getMessage(), e);

@@ -8,7 +8,9 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -188,6 +190,53 @@ public final class UsageStore {
             }
             return query.bind("most", most).map((row, _) -> session(row)).list();
         });
+    }
+
+    /**
+     * A page of history, newest first.
+     *
+     * @param most lines
+     */
+    public List<PastSession> history(PastSession.Question question, int most) {
+        StringBuilder sql = new StringBuilder("""
+                SELECT s.*, u.name AS user_name, p.name AS project_name, o.name AS organisation_name
+                FROM sessions s JOIN users u ON u.id = s.user_id JOIN projects p ON p.id = s.project_id
+                     JOIN organisations o ON o.id = p.organisation_id
+                WHERE 1 = 1""");
+        Map<String, Object> values = new HashMap<>();
+        narrow(sql, values, "u.name = :user", "user", question.user());
+        narrow(sql, values, "o.name = :organisation", "organisation", question.organisation());
+        narrow(sql, values, "p.name = :project", "project", question.project());
+        narrow(sql, values, "s.mount = :mount", "mount", question.mount());
+        narrow(sql, values, "s.started_at >= :from_time", "from_time", question.from());
+        narrow(sql, values, "s.started_at < :until_time", "until_time", question.until());
+        PastSession.Mark after = question.after();
+        if (after != null) {
+            sql.append(
+                    " AND (s.started_at < :at OR s.started_at = :at AND (s.id < :id OR s.id = :id AND s.node > :node))");
+            values.put("at", after.startedAt());
+            values.put("id", after.id());
+            values.put("node", after.node());
+        }
+        sql.append(" ORDER BY s.started_at DESC, s.id DESC, s.node FETCH FIRST :most ROWS ONLY");
+        return database.read(handle -> {
+            Query query = handle.createQuery(sql.toString()).bind("most", most);
+            values.forEach(query::bind);
+            return query.map((row, _) -> new PastSession(
+                            session(row),
+                            row.getString("user_name"),
+                            row.getString("organisation_name"),
+                            row.getString("project_name")))
+                    .list();
+        });
+    }
+
+    private static void narrow(
+            StringBuilder sql, Map<String, Object> values, String condition, String name, @Nullable Object value) {
+        if (value != null) {
+            sql.append(" AND ").append(condition);
+            values.put(name, value);
+        }
     }
 
     private static SessionRecord session(ResultSet row) throws SQLException {

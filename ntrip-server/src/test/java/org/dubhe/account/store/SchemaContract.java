@@ -78,21 +78,26 @@ public final class SchemaContract {
         User user;
         try (Database database = Database.open(from)) {
             user = fill(database);
-            assertThat(Backup.write(database, file, CLOCK)).isEqualTo(2 + 1 + 1 + 1 + 1 + 3 + 7);
+            assertThat(Backup.write(database, file, CLOCK)).isEqualTo(2 + 1 + 1 + 1 + 1 + 3 + 8 + 1);
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(Backup.restore(to, file, ACTOR, CLOCK)).isEqualTo(16);
+        assertThat(Backup.restore(to, file, ACTOR, CLOCK)).isEqualTo(18);
         try (Database database = Database.open(to)) {
             AccountStore store = new AccountStore(database, CLOCK);
             assertThat(store.user("rover 1")).contains(user);
             assertThat(store.login("rover 1").orElseThrow().passwordHash()).isEqualTo("hash of it");
             assertThat(store.digest("rover 1", "MD5")).isPresent();
-            assertThat(store.source("s").orElseThrow().account().mounts()).containsExactly("A", "B*");
+            assertThat(new SourceStore(database, CLOCK)
+                            .source("s")
+                            .orElseThrow()
+                            .account()
+                            .mounts())
+                    .containsExactly("A", "B*");
             List<SessionRecord> sessions = new UsageStore(database).sessions(null, 10);
             assertThat(sessions).hasSize(3).first().isEqualTo(session(user.id(), 3));
-            assertThat(store.auditLog(null, 100))
-                    .hasSize(8)
+            assertThat(new AuditLog(database, CLOCK).lines(null, Long.MAX_VALUE, 100))
+                    .hasSize(9)
                     .first()
                     .satisfies(entry -> assertThat(entry.action()).isEqualTo("restore"));
             assertThat(store.create(ACTOR, new Organisation(0, "third", true, NOW))
@@ -136,7 +141,7 @@ public final class SchemaContract {
         }
         List<String> lines = lines(file);
         refuses(to, rewritten(folder, lines.subList(0, lines.size() - 1)), "cut short");
-        refuses(to, rewritten(folder, without(lines, lines.size() - 2)), "15 rows (expected: 16)");
+        refuses(to, rewritten(folder, without(lines, lines.size() - 2)), "17 rows (expected: 18)");
         refuses(to, rewritten(folder, replaced(lines, 2, "no json")), "a line that is no JSON object");
         refuses(
                 to,
@@ -145,7 +150,7 @@ public final class SchemaContract {
         refuses(to, rewritten(folder, replaced(lines, 0, "{\"format\": \"other\"}")), "no backup of accounts");
         assertThat(Backup.restore(to, file, ACTOR, CLOCK))
                 .as("no row was left behind")
-                .isEqualTo(16);
+                .isEqualTo(18);
     }
 
     private static void refuses(DatabaseSettings to, Path file, String words) {
@@ -171,9 +176,11 @@ public final class SchemaContract {
         User user =
                 store.create(ACTOR, new User(0, "o", "p", "rover 1", true, rules, "line\nbreak", NOW), "hash of it");
         store.enableDigest(ACTOR, "rover 1", new Digest("MD5", "r", "00"));
-        store.create(ACTOR, new SourceAccount(0, "s", List.of("A", "B*"), true, "", NOW), "another hash");
+        new SourceStore(database, CLOCK)
+                .create(ACTOR, new SourceAccount(0, "s", List.of("A", "B*"), true, "", NOW), "another hash");
         new UsageStore(database).write(List.of(session(user.id(), 1), session(user.id(), 2), session(user.id(), 3)));
-        store.audit(ACTOR, "reload", "configuration", "serve.yaml", null);
+        new TokenStore(database, CLOCK).create(ACTOR, "token", "viewer", "00");
+        new AuditLog(database, CLOCK).write(ACTOR, "reload", "configuration", "serve.yaml", null);
         return user;
     }
 
