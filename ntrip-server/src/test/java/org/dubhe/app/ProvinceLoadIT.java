@@ -50,7 +50,7 @@ final class ProvinceLoadIT {
         int rovers = Integer.getInteger("dubhe.load.rovers", 10_000);
         int virtual = Integer.getInteger("dubhe.load.virtual", rovers / 20);
         lives(
-                new ProvinceLoad.Size(rovers, virtual, 100, 240, 1000, Duration.ofSeconds(5)),
+                new ProvinceLoad.Size(rovers, virtual, 50, 240, 1000, Duration.ofSeconds(5)),
                 Integer.getInteger("dubhe.load.seconds", 20),
                 Integer.getInteger("dubhe.load.killed", 20),
                 Integer.getInteger("dubhe.load.outage", 60));
@@ -59,6 +59,7 @@ final class ProvinceLoadIT {
     private void lives(ProvinceLoad.Size size, int seconds, int killedSeconds, int outageSeconds) throws Exception {
         try (ProvinceLoad load = new ProvinceLoad(size, folder)) {
             load.describe();
+            assertThat(load.sourcetable()).contains("STR;NEAR;");
             ProcessFigures before = load.memory();
             System.out.println("before the rovers: " + before);
             List<LoadPhase> phases = new ArrayList<>();
@@ -80,6 +81,8 @@ final class ProvinceLoadIT {
             UsageComparison usage = load.usage();
             ProcessFigures after = load.memory();
             System.out.println("after the rovers: " + after);
+            // One on a raw mountpoint.
+            aByteThatARoverLosesIsSeen(load, size.rovers() - 5);
 
             assertThat(phases).allSatisfy(phase -> {
                 assertThat(phase.tornBytes() + phase.seen().tornBytes)
@@ -106,6 +109,7 @@ final class ProvinceLoadIT {
                         .isPositive();
             }
             assertThat(usage.differences()).isEmpty();
+            assertThat(usage.fixOffMillisMean()).isLessThan(ProvinceLoad.FIX_OFF_MILLIS_MAX);
             assertThat(load.serve().metric("dubhe_rover_writes_dropped_total")).isZero();
             assertThat(load.serve().metric("dubhe_ring_drops_total")).isZero();
             assertThat(load.serve().metric("dubhe_accounts_dropped_sessions_total"))
@@ -116,5 +120,16 @@ final class ProvinceLoadIT {
             assertThat(after.directMiB()).isLessThan(before.directMiB() + 16);
             assertThat(after.residentMiB()).isLessThan(before.residentMiB() + CODE_MIB);
         }
+    }
+
+    /** That frames and usage are really looked at. */
+    private static void aByteThatARoverLosesIsSeen(ProvinceLoad load, int index) throws Exception {
+        LoadPhase alone = load.oneStaysAlone(index);
+        assertThat(alone.seen().tornBytes + alone.tornBytes()).as("torn").isPositive();
+        assertThat(alone.seen().missing).as("missing").isPositive();
+        assertThat(load.usage().differences())
+                .hasSize(2)
+                .anyMatch(words -> words.startsWith("Stay[agent=NTRIP load/" + index + "."))
+                .anyMatch(words -> words.matches("o\\d+: counted.*"));
     }
 }

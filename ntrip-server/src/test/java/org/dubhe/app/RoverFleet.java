@@ -93,6 +93,18 @@ final class RoverFleet implements AutoCloseable {
         return sum;
     }
 
+    /** Bytes of frames of one rover's present stay. */
+    long bytes(int index) throws Exception {
+        long sum = 0;
+        for (FleetLoop loop : loops) {
+            sum += loop.ask(() -> loop.rovers().stream()
+                    .filter(rover -> rover.identity().index() == index)
+                    .mapToLong(FleetRover::bytes)
+                    .sum());
+        }
+        return sum;
+    }
+
     /** What has been seen since the last call. */
     StreamFigures takeFigures() throws Exception {
         StreamFigures sum = new StreamFigures();

@@ -20,15 +20,13 @@ import org.dubhe.account.store.UsageStore;
  *
  * @param sessions of the database
  * @param bytes of the database
+ * @param fixOffMillisMean how far a session's fixed time is off in the mean
  * @param fixOffMillisMax furthest that a session's fixed time is off
  * @param differences in words, at most a hundred
  */
-record UsageComparison(int sessions, long bytes, long fixOffMillisMax, List<String> differences) {
+record UsageComparison(int sessions, long bytes, double fixOffMillisMean, long fixOffMillisMax, List<String> differences) {
     private static final int DIFFERENCES_MAX = 100;
     private static final int SESSIONS_MAX = 1_000_000;
-
-    /** The network and two programs lie between what a rover says and when it is heard. */
-    private static final long FIX_OFF_MILLIS_MAX = 1000;
 
     private record Sum(long sessions, long bytes) {
         Sum plus(long more) {
@@ -36,12 +34,19 @@ record UsageComparison(int sessions, long bytes, long fixOffMillisMax, List<Stri
         }
     }
 
-    static UsageComparison of(DatabaseSettings settings, List<FleetRover.Stay> stays, Instant from) throws IOException {
+    /**
+     * Compares.
+     *
+     * @param from begin of the report
+     * @param allowedMillis how far a session's fixed time may be off: it is told apart by when a GGA is heard, not by when it is said
+     */
+    static UsageComparison of(DatabaseSettings settings, List<FleetRover.Stay> stays, Instant from, long allowedMillis)
+            throws IOException {
         List<String> differences = new ArrayList<>();
         try (Database database = Database.open(settings)) {
             UsageStore store = new UsageStore(database);
             List<SessionRecord> records = store.sessions(null, SESSIONS_MAX);
-            long off = bySession(records, stays, differences);
+            long[] off = bySession(records, stays, allowedMillis, differences);
             UsageReport report = store.report(new UsageReport.Question(
                     from,
                     Instant.now().plusSeconds(1),
@@ -52,7 +57,8 @@ record UsageComparison(int sessions, long bytes, long fixOffMillisMax, List<Stri
                     null));
             byOrganisation(report, stays, differences);
             long bytes = records.stream().mapToLong(SessionRecord::sentBytes).sum();
-            return new UsageComparison(records.size(), bytes, off, List.copyOf(differences));
+            return new UsageComparison(
+                    records.size(), bytes, (double) off[0] / Math.max(1, stays.size()), off[1], List.copyOf(differences));
         }
     }
 
@@ -66,14 +72,19 @@ record UsageComparison(int sessions, long bytes, long fixOffMillisMax, List<Stri
         }
     }
 
-    private static long bySession(List<SessionRecord> records, List<FleetRover.Stay> stays, List<String> differences) {
+    /** Gives the sum and the maximum of how far fixed times are off, milliseconds. */
+    private static long[] bySession(
+            List<SessionRecord> records,
+            List<FleetRover.Stay> stays,
+            long allowedMillis,
+            List<String> differences) {
         Map<String, SessionRecord> byAgent = new HashMap<>();
         for (SessionRecord written : records) {
             if (byAgent.put(written.agent(), written) != null) {
                 say(differences, written.agent() + " was written twice");
             }
         }
-        long furthest = 0;
+        long[] out = new long[2];
         for (FleetRover.Stay stay : stays) {
             SessionRecord written = byAgent.remove(stay.agent());
             if (written == null) {
@@ -87,13 +98,14 @@ record UsageComparison(int sessions, long bytes, long fixOffMillisMax, List<Stri
                 say(differences, stay.agent() + " has no end");
             }
             long off = Math.abs(written.fixedMillis() - stay.fixedNanos() / 1_000_000);
-            furthest = Math.max(furthest, off);
-            if (off > FIX_OFF_MILLIS_MAX) {
+            out[0] += off;
+            out[1] = Math.max(out[1], off);
+            if (off > allowedMillis) {
                 say(differences, stay + " was written with " + written.fixedMillis() + " ms fixed");
             }
         }
         byAgent.keySet().forEach(agent -> say(differences, agent + " is in the database only"));
-        return furthest;
+        return out;
     }
 
     private static void byOrganisation(UsageReport report, List<FleetRover.Stay> stays, List<String> differences) {
