@@ -24,7 +24,8 @@ import org.dubhe.account.store.UsageStore;
  * @param fixOffMillisMax furthest that a session's fixed time is off
  * @param differences in words, at most a hundred
  */
-record UsageComparison(int sessions, long bytes, double fixOffMillisMean, long fixOffMillisMax, List<String> differences) {
+record UsageComparison(
+        int sessions, long bytes, double fixOffMillisMean, long fixOffMillisMax, List<String> differences) {
     private static final int DIFFERENCES_MAX = 100;
     private static final int SESSIONS_MAX = 1_000_000;
 
@@ -58,7 +59,11 @@ record UsageComparison(int sessions, long bytes, double fixOffMillisMean, long f
             byOrganisation(report, stays, differences);
             long bytes = records.stream().mapToLong(SessionRecord::sentBytes).sum();
             return new UsageComparison(
-                    records.size(), bytes, (double) off[0] / Math.max(1, stays.size()), off[1], List.copyOf(differences));
+                    records.size(),
+                    bytes,
+                    (double) off[0] / Math.max(1, stays.size()),
+                    off[1],
+                    List.copyOf(differences));
         }
     }
 
@@ -74,10 +79,7 @@ record UsageComparison(int sessions, long bytes, double fixOffMillisMean, long f
 
     /** Gives the sum and the maximum of how far fixed times are off, milliseconds. */
     private static long[] bySession(
-            List<SessionRecord> records,
-            List<FleetRover.Stay> stays,
-            long allowedMillis,
-            List<String> differences) {
+            List<SessionRecord> records, List<FleetRover.Stay> stays, long allowedMillis, List<String> differences) {
         Map<String, SessionRecord> byAgent = new HashMap<>();
         for (SessionRecord written : records) {
             if (byAgent.put(written.agent(), written) != null) {
