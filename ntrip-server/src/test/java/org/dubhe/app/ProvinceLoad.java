@@ -3,7 +3,6 @@ package org.dubhe.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -411,8 +410,8 @@ final class ProvinceLoad implements AutoCloseable {
         }
     }
 
-    /** Appends to the log of the test what a run was made on. */
-    void describe() throws IOException {
+    /** Prints what a run is made on. */
+    void describe() {
         System.out.printf(
                 Locale.ROOT,
                 "load: %d rovers (%d on VRS), %d organisations with %d accounts, %d stations, heap %s, %d processors%n",
@@ -423,6 +422,5 @@ final class ProvinceLoad implements AutoCloseable {
                 stations.simulation().stations().size(),
                 HEAP,
                 Runtime.getRuntime().availableProcessors());
-        Files.writeString(configuration.resolveSibling("size.txt"), size + "\n", StandardOpenOption.CREATE);
     }
 }
