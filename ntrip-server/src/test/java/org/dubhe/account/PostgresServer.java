@@ -18,7 +18,7 @@ import org.dubhe.account.store.DatabaseSettings;
 import org.jspecify.annotations.Nullable;
 
 /** Debian's PostgreSQL on a port and in a folder of its own, as the user {@code postgres} where the test runs as root, which it refuses to be. */
-final class PostgresServer implements TestDatabase {
+public final class PostgresServer implements TestDatabase {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path bin;
@@ -27,7 +27,8 @@ final class PostgresServer implements TestDatabase {
     private @Nullable Process process;
     private int databases;
 
-    PostgresServer() throws IOException {
+    /** Makes its folder and starts it. */
+    public PostgresServer() throws IOException {
         bin = bin();
         folder = Files.createTempDirectory("dubhe-postgres");
         if (isRoot()) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.dubhe.account.store.DatabaseSettings;
 
 /** A database program of its own that a test can stop and start; {@link #fresh} makes an empty database in it. */
-interface TestDatabase extends AutoCloseable {
+public interface TestDatabase extends AutoCloseable {
     DatabaseSettings fresh() throws IOException;
 
     void stop() throws IOException;

@@ -127,10 +127,32 @@ final class LauncherTest {
     }
 
     @Test
-    void verifyTakesNoArguments() throws Exception {
+    void verifyTakesOneOptionAndNothingElse() throws Exception {
         Ran ran = run("FAKE_EXIT=0", "verify", "--fast");
         assertThat(ran.exitCode).isEqualTo(2);
-        assertThat(ran.err).contains("verify takes no arguments (got: --fast)");
+        assertThat(ran.err).contains("verify: --fast (expected: --long or nothing)");
+        assertThat(run("FAKE_EXIT=0", "verify", "--long", "--fast").exitCode).isEqualTo(2);
+        assertThat(run("FAKE_EXIT=0", "verify", "--help").out).contains("verify [--long]");
+    }
+
+    @Test
+    void longTestsRunWhenAskedForOnly() throws Exception {
+        for (String peer : List.of(
+                "str2str",
+                "convbin",
+                "curl",
+                "gpsd",
+                "gpspipe",
+                "systemd-analyze",
+                "prometheus",
+                "promtool",
+                "socat")) {
+            tool(peer, "exit 0");
+        }
+        assumeTrue(Files.isDirectory(Path.of("/usr/lib/postgresql")), "without PostgreSQL verify would install it");
+        tool("mvn", "echo \"mvn $*\"");
+        assertThat(run("FAKE_EXIT=0", "verify").out).isEqualTo("mvn -B verify\n");
+        assertThat(run("FAKE_EXIT=0", "verify", "--long").out).isEqualTo("mvn -B verify -Ddubhe.tests.without=\n");
     }
 
     private long builds() throws IOException {

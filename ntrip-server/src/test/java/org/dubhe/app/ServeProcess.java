@@ -50,10 +50,22 @@ final class ServeProcess implements AutoCloseable {
      * @param environment added to the tests' own
      */
     ServeProcess(Map<String, String> environment, Path configuration, Path log, String... options) throws IOException {
+        this(environment, List.of(), configuration, log, options);
+    }
+
+    /**
+     * The same with more arguments of its JVM.
+     *
+     * @param jvmArguments behind those of the launcher, as of DUBHE_JAVA_OPTS
+     */
+    ServeProcess(
+            Map<String, String> environment, List<String> jvmArguments, Path configuration, Path log, String... options)
+            throws IOException {
         this.log = log;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_ARGUMENTS);
+        command.addAll(jvmArguments);
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
@@ -136,6 +148,11 @@ final class ServeProcess implements AutoCloseable {
     /** Ends {@link #standStill}. */
     void goOn() throws IOException {
         signal("CONT");
+    }
+
+    /** Asks it to read its configuration anew. */
+    void hangUp() throws IOException {
+        signal("HUP");
     }
 
     /** Asks it to end by SIGTERM; gives its exit code. */
