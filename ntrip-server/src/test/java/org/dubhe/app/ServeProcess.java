@@ -150,11 +150,6 @@ final class ServeProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Asks it to read its configuration anew. */
-    void hangUp() throws IOException {
-        signal("HUP");
-    }
-
     /** Asks it to end by SIGTERM; gives its exit code. */
     int end() throws IOException {
         process.destroy();
