@@ -59,6 +59,9 @@ final class StationInputs implements AutoCloseable {
     private final Map<String, StationOutlet> outlets;
     private final long[] wantedNanos;
 
+    /** In the list of inputs, by the station's mountpoint. */
+    private final Map<String, List<Integer>> indicesOf = new HashMap<>();
+
     /** A pulled input. */
     private static final class Pulled {
         private final int station;
@@ -107,6 +110,10 @@ final class StationInputs implements AutoCloseable {
                 }
             }
         }
+        for (int index = 0; index < inputs.size(); index++) {
+            String mount = stations.get(inputs.get(index).station()).mount();
+            indicesOf.computeIfAbsent(mount, _ -> new ArrayList<>(1)).add(index);
+        }
     }
 
     private StationOutlet outlet(ConfiguredStation station) {
@@ -137,10 +144,9 @@ final class StationInputs implements AutoCloseable {
     /** Of a station by its mountpoint, for metrics: the best one first; empty where there is no such station. */
     List<ServiceMeters.Input> inputsOf(String mount, CasterStats caster, InputChoice choice) {
         List<ServiceMeters.Input> out = new ArrayList<>();
-        for (int i = 0; i < inputs.size(); i++) {
-            int index = i;
-            SourceStats source = caster.source(mounts.get(i).mount());
-            if (source != null && stations.get(inputs.get(i).station()).mount().equals(mount)) {
+        for (int index : indicesOf.getOrDefault(mount, List.of())) {
+            SourceStats source = caster.source(mounts.get(index).mount());
+            if (source != null) {
                 out.add(new ServiceMeters.Input(source, () -> choice.isUsed(index), () -> choice.standbyFrames(index)));
             }
         }

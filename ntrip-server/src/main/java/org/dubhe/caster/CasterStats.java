@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the caster has done since its start. Written by event loops, read by any thread; meters attach from outside. */
 public final class CasterStats {
     private volatile List<SourceStats> sources;
+    private volatile Map<String, SourceStats> byMount;
     private final Map<String, MountStats> mounts = new ConcurrentSkipListMap<>();
     private final LatencyHistogram latency = new LatencyHistogram();
     final AtomicInteger connections = new AtomicInteger();
@@ -36,6 +39,7 @@ public final class CasterStats {
 
     CasterStats(List<SourceStats> sources) {
         this.sources = List.copyOf(sources);
+        this.byMount = byMount(sources);
     }
 
     /** Of every mountpoint that a rover can ask for, by name. */
@@ -48,17 +52,17 @@ public final class CasterStats {
         return mounts.computeIfAbsent(name, MountStats::new);
     }
 
+    private static Map<String, SourceStats> byMount(List<SourceStats> all) {
+        return all.stream().collect(Collectors.toUnmodifiableMap(SourceStats::mount, Function.identity()));
+    }
+
     /** Of one mountpoint for sources; {@code null} where there is none of this name. */
     public @Nullable SourceStats source(String mount) {
-        for (SourceStats source : sources) {
-            if (source.mount().equals(mount)) {
-                return source;
-            }
-        }
-        return null;
+        return byMount.get(mount);
     }
 
     void sources(List<SourceStats> next) {
+        byMount = byMount(next);
         sources = List.copyOf(next);
     }
 

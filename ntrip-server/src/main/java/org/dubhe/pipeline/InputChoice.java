@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
  * Passes on one input of each station where it has several: the best one that flows.
  *
  * <p>Another input takes over when the one in use has sent nothing for {@link #silence}; a better one takes it back after it has flowed for
- * {@link #proof}. Either happens at the first MSM of an epoch that nobody has passed on yet, so that no frame and no epoch is torn and none
- * comes twice. What the others send meanwhile is counted and thrown away.
+ * {@link #proof}, or at once where the other has itself not flowed for so long. It waits for the end of the other's epoch, and is passed on from the first MSM of an epoch
+ * that nobody has passed on yet, so that no frame and no epoch is torn and none comes twice. What the others send meanwhile is counted and thrown away.
  *
  * <p>Called by the threads of all inputs; those of one station wait for each other for the moment of a hand-over into the ring, which never
  * waits.
@@ -99,7 +99,10 @@ public final class InputChoice implements FrameSink {
             if (station.used != state && mayTakeOver(state, begins, arrivalNanos)) {
                 use(state);
             }
-            if (station.used != state) {
+            if (state.waits && (begins ? tag > station.tagNanos : state.hasNoEpochs(arrivalNanos, silenceNanos))) {
+                state.waits = false;
+            }
+            if (station.used != state || state.waits) {
                 state.standbyFrames.increment();
                 return true;
             }
@@ -120,6 +123,7 @@ public final class InputChoice implements FrameSink {
             state.heard(NONE, arrivalNanos, silenceNanos);
             if (station.used == null || !station.used.flows(arrivalNanos, silenceNanos)) {
                 use(state);
+                state.waits = false;
             }
             return station.used != state || sink.bytes(station.index, bytes, offset, length, arrivalNanos);
         }
@@ -175,15 +179,16 @@ public final class InputChoice implements FrameSink {
         if (used == null) {
             return true;
         }
-        // A stream without MSMs has no epochs that could be torn.
-        boolean fresh = begins ? candidate.tagNanos > station.tagNanos : candidate.tagNanos == NONE;
         if (!used.flows(nowNanos, silenceNanos)) {
-            return fresh;
+            return true;
         }
-        if (candidate.rank > used.rank || nowNanos - candidate.flowsSinceNanos < proofNanos || !fresh) {
+        // Where all have just begun, which of them came first means nothing.
+        boolean proved =
+                nowNanos - candidate.flowsSinceNanos >= proofNanos || nowNanos - used.flowsSinceNanos < proofNanos;
+        if (candidate.rank > used.rank || !proved) {
             return false;
         }
-        candidate.epochsWaited++;
+        candidate.epochsWaited += begins ? 1 : 0;
         return station.epochIsWhole || candidate.epochsWaited > EPOCHS_MAX;
     }
 
@@ -191,6 +196,7 @@ public final class InputChoice implements FrameSink {
         State before = next.station.used;
         next.station.used = next;
         next.epochsWaited = 0;
+        next.waits = before != null;
         if (before != null && before != next) {
             LOG.warn("input {}: takes over from {}", next.name, before.name);
         }
@@ -242,6 +248,9 @@ public final class InputChoice implements FrameSink {
         private long tagNanos = NONE;
         private int epochsWaited;
 
+        /** It is the one in use, and has not yet begun an epoch that nobody has passed on. */
+        private boolean waits;
+
         State(String name, Station station, int rank) {
             this.name = name;
             this.station = station;
@@ -256,6 +265,11 @@ public final class InputChoice implements FrameSink {
             if (tag != NONE) {
                 tagNanos = Math.max(tagNanos, tag);
             }
+        }
+
+        /** A stream without MSMs has nothing that could be torn or come twice. */
+        boolean hasNoEpochs(long nowNanos, long silenceNanos) {
+            return tagNanos == NONE && nowNanos - flowsSinceNanos >= silenceNanos;
         }
 
         boolean flows(long nowNanos, long silenceNanos) {

@@ -8,11 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.dubhe.caster.SourceStats;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.network.Snapshot;
@@ -110,21 +112,30 @@ final class ReloadScene implements AutoCloseable {
             }
             long handled = server.ring().handled();
             int frames = 0;
+            Map<SourceStats, Long> expected = new HashMap<>();
             for (SimulatedStation station : simulation.stations()) {
                 NtripSource source = sources.get(station.name());
                 if (source != null) {
+                    int[] whole = {0};
+                    new FrameDecoder((_, _, _) -> whole[0]++).accept(station.bytes(), 0, station.length());
+                    SourceStats stats = server.casterStats().source(station.name());
+                    if (stats != null) {
+                        expected.put(stats, stats.frames() + whole[0]);
+                    }
                     source.write(station.bytes(), 0, station.length());
                     sent.computeIfAbsent(station.name(), _ -> new ByteArrayOutputStream())
                             .write(station.bytes(), 0, station.length());
-                    frames++;
+                    frames += whole[0];
                 }
             }
             long least = handled + frames;
             await().pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(2))
                     .atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            server.ring().handled() >= least && server.ring().backlog() == 0);
+                    .until(() -> expected.entrySet().stream()
+                                    .allMatch(one -> one.getKey().frames() >= one.getValue())
+                            && server.ring().handled() >= least
+                            && server.ring().backlog() == 0);
             if (i % 3 == 0) {
                 waitForSolver();
             }

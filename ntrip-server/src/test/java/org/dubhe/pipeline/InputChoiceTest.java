@@ -107,6 +107,21 @@ final class InputChoiceTest {
     }
 
     @Test
+    void whichOfTwoThatBeginTogetherCameFirstMeansNothing() {
+        connect(PRIMARY, BACKUP);
+        for (int i = 0; i < 5; i++) {
+            epoch();
+            send(BACKUP, 0, frames.size());
+            send(PRIMARY, 300_000_000, frames.size());
+        }
+        assertThat(choice.isUsed(PRIMARY)).isTrue();
+        assertThat(out.tags)
+                .as("the better one is slower, and loses no epoch by it")
+                .isEqualTo(seconds(1, 5));
+        assertThat(out.late()).isZero();
+    }
+
+    @Test
     void aStationIsConnectedWhileAnyOfItsInputsIs() {
         connect(BACKUP, PRIMARY, ALONE);
         choice.disconnected(BACKUP);
