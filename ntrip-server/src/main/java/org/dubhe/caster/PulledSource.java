@@ -18,9 +18,11 @@ public final class PulledSource {
         intake.begin();
     }
 
-    /** A whole frame; see {@link FrameSink#frame}. */
+    /** A whole frame; see {@link FrameSink#frame}. Of no effect once another has come in its place. */
     public void frame(byte[] frame, int offset, int length, long arrivalNanos) {
-        intake.frame(frame, offset, length, arrivalNanos);
+        if (slot.has(intake)) {
+            intake.frame(frame, offset, length, arrivalNanos);
+        }
     }
 
     /** What was received since the last call, frames among it. */
@@ -30,7 +32,7 @@ public final class PulledSource {
         slot.stats.skippedBytes.add(skippedBytes);
     }
 
-    /** Its stream has ended. */
+    /** Its stream has ended. Of no effect once another has come in its place. */
     public void disconnected() {
         intake.end();
     }

@@ -17,9 +17,8 @@ final class SourceIntake {
 
     void begin() {
         slot.stats.connects.increment();
-        slot.stats.connected = true;
         slot.stats.profile.begin();
-        slot.connected();
+        slot.connected(this);
     }
 
     void frame(byte[] buffer, int offset, int length, long arrivalNanos) {
@@ -47,8 +46,7 @@ final class SourceIntake {
     }
 
     void end() {
-        slot.stats.connected = false;
-        slot.disconnected();
+        slot.disconnected(this);
     }
 
     private void foreign(int said, int expected) {

@@ -14,7 +14,7 @@ final class SourceSlot {
     final SourceStats stats;
     private volatile Way way;
     private @Nullable SourceHandler owner;
-    private boolean connected;
+    private volatile @Nullable SourceIntake present;
     private boolean over;
 
     SourceSlot(FrameSink sink, int station, SourceMount mount, SourceStats stats) {
@@ -43,7 +43,7 @@ final class SourceSlot {
     synchronized void lead(FrameSink sink, int station, SourceMount mount) {
         boolean other = sink != way.sink;
         way = new Way(sink, station, mount);
-        if (connected && other) {
+        if (present != null && other) {
             sink.connected(station);
         }
     }
@@ -61,16 +61,28 @@ final class SourceSlot {
         return owner;
     }
 
-    /** Whoever has it has come: the sink is told. */
-    synchronized void connected() {
-        connected = true;
+    /** Whoever has it has come: the sink is told. One that was here and has not yet said that it left, has left by this. */
+    synchronized void connected(SourceIntake intake) {
+        if (present != null) {
+            way.sink.disconnected(way.station);
+        }
+        present = intake;
+        stats.connected = true;
         way.sink.connected(way.station);
     }
 
-    /** Whoever has it has left: the sink is told. */
-    synchronized void disconnected() {
-        connected = false;
-        way.sink.disconnected(way.station);
+    /** Whoever has it has left: the sink is told, unless another has come meanwhile. */
+    synchronized void disconnected(SourceIntake intake) {
+        if (present == intake) {
+            present = null;
+            stats.connected = false;
+            way.sink.disconnected(way.station);
+        }
+    }
+
+    /** Whether this is the one that is here. */
+    boolean has(SourceIntake intake) {
+        return present == intake;
     }
 
     synchronized void release(SourceHandler from) {

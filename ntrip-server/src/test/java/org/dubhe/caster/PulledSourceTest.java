@@ -1,0 +1,50 @@
+package org.dubhe.caster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A pulled source that is opened anew while its former thread has not yet ended. */
+final class PulledSourceTest {
+    private final List<String> events = new ArrayList<>();
+    private final SourceSlot slot =
+            new SourceSlot(new Sink(), 3, new SourceMount("S/up", -1, true, false), new SourceStats("S/up"));
+
+    @Test
+    void aLateEndOfTheFormerOneLeavesTheNewOneAlone() {
+        PulledSource former = new PulledSource(slot);
+        PulledSource next = new PulledSource(slot);
+        byte[] frame = CasterBench.FRAME_1005;
+        former.connected();
+        former.frame(frame, 0, frame.length, 1);
+        next.connected();
+        former.frame(frame, 0, frame.length, 2);
+        next.frame(frame, 0, frame.length, 3);
+        former.disconnected();
+        assertThat(slot.stats.isConnected()).isTrue();
+        assertThat(events).containsExactly("connected 3", "frame at 1", "disconnected 3", "connected 3", "frame at 3");
+        next.disconnected();
+        assertThat(slot.stats.isConnected()).isFalse();
+        assertThat(events).last().isEqualTo("disconnected 3");
+    }
+
+    private final class Sink implements FrameSink {
+        @Override
+        public void connected(int station) {
+            events.add("connected " + station);
+        }
+
+        @Override
+        public boolean frame(int station, byte[] frame, int offset, int length, long arrivalNanos) {
+            events.add("frame at " + arrivalNanos);
+            return true;
+        }
+
+        @Override
+        public void disconnected(int station) {
+            events.add("disconnected " + station);
+        }
+    }
+}
