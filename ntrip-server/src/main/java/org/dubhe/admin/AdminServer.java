@@ -146,7 +146,7 @@ public final class AdminServer implements AutoCloseable {
                             new WriteTimeoutHandler(WRITE_SECONDS_MAX),
                             new HttpServerCodec(LINE_BYTES_MAX, HEADER_BYTES_MAX, CHUNK_BYTES),
                             new ChunkedWriteHandler(),
-                            new BoundedBody(BODY_BYTES_MAX),
+                            new BoundedBody(BODY_BYTES_MAX, handler),
                             new FlowControlHandler(),
                             handler);
         }

@@ -3,6 +3,7 @@ package org.dubhe.admin;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.dubhe.caster.HalfClose;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     private final Executor threads;
     private final Duration patience;
     private boolean received;
+    private boolean ended;
     private @Nullable Future<?> deadline;
 
     RequestHandler(Routes routes, Executor threads, Duration patience) {
@@ -77,11 +80,14 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (ended) {
+            return;
+        }
         stopWaiting();
         Channel channel = ctx.channel();
         if (!request.decoderResult().isSuccess()) {
             String words = String.valueOf(request.decoderResult().cause().getMessage());
-            write(channel, new Problem(Problem.Kind.BAD_REQUEST, "no HTTP: " + words).answer(), false);
+            answerAndEnd(channel, new Problem(Problem.Kind.BAD_REQUEST, "no HTTP: " + words).answer());
             return;
         }
         channel.config().setAutoRead(false);
@@ -94,8 +100,13 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             });
         } catch (RejectedExecutionException _) {
             Problem problem = new Problem(Problem.Kind.UNAVAILABLE, "too many requests at once; try again");
-            write(channel, problem.answer(), false);
+            answerAndEnd(channel, problem.answer());
         }
+    }
+
+    /** Answers and ends the connection, also where the request is not read to its end. */
+    void answerAndEnd(Channel channel, Answer answer) {
+        end(channel.writeAndFlush(response(answer, false)));
     }
 
     private static Routes.Request plain(FullHttpRequest request, SocketAddress from) {
@@ -118,18 +129,17 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
             sendFile(channel, answer, file);
             return;
         }
-        var written = channel.writeAndFlush(response(answer, keepAlive));
         if (!keepAlive) {
-            written.addListener(ChannelFutureListener.CLOSE);
+            answerAndEnd(channel, answer);
             return;
         }
-        written.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        channel.writeAndFlush(response(answer, true)).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
         await(channel);
         channel.config().setAutoRead(true);
     }
 
     /** In pieces, as the reader takes them; the file is deleted at once and lives while it is open. */
-    private static void sendFile(Channel channel, Answer answer, Path file) {
+    private void sendFile(Channel channel, Answer answer, Path file) {
         try {
             FileChannel source = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.DELETE_ON_CLOSE);
             HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
@@ -139,12 +149,17 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
                     .set(HttpHeaderNames.CONNECTION, "close");
             answer.headers().forEach(head.headers()::set);
             channel.write(head);
-            channel.writeAndFlush(new HttpChunkedInput(new ChunkedNioFile(source)))
-                    .addListener(ChannelFutureListener.CLOSE);
+            end(channel.writeAndFlush(new HttpChunkedInput(new ChunkedNioFile(source))));
         } catch (IOException e) {
             LOG.error("admin: {} could not be sent", file, e);
             channel.close();
         }
+    }
+
+    private void end(ChannelFuture lastWords) {
+        ended = true;
+        stopWaiting();
+        HalfClose.after(lastWords);
     }
 
     static FullHttpResponse response(Answer answer, boolean keepAlive) {
@@ -180,7 +195,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         if (received) {
             Problem problem =
                     new Problem(Problem.Kind.TIMEOUT, "the request was not whole after " + patience.toSeconds() + " s");
-            write(channel, problem.answer(), false);
+            answerAndEnd(channel, problem.answer());
         } else {
             channel.close();
         }

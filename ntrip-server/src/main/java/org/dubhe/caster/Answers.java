@@ -4,19 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import org.dubhe.station.ntrip.NtripVersion;
 
-/** The heads that a caster answers with, and the way to end a connection so that its peer gets the answer. */
+/** The heads that a caster answers with. */
 final class Answers {
     /** How this caster names itself. */
     static final String SERVER = "NTRIP Dubhe/0.1";
@@ -28,12 +23,6 @@ final class Answers {
     static final String TRY_AGAIN_LATER = "ERROR - Service Unavailable\r\n";
     static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
     static final String MOUNT_TAKEN_OR_INVALID = "ERROR - Mount Point Taken or Invalid\r\n";
-
-    /** After the answer: time for a peer to close, before its unread bytes would turn our close into a reset. */
-    private static final int LINGER_SECONDS = 2;
-
-    /** For a peer that does not read its answer. */
-    private static final int ANSWER_SECONDS_MAX = 60;
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
@@ -79,36 +68,11 @@ final class Answers {
         return ByteBufUtil.writeUtf8(channel.alloc(), text);
     }
 
-    /** Sends an answer, then ends the connection: no more is written, what the peer still sends is thrown away until it closes. */
+    /** Sends an answer, then ends the connection; what the peer still sends is thrown away until it closes. */
     static void sendAndEnd(ChannelHandlerContext ctx, String text) {
         Channel channel = ctx.channel();
-        ctx.pipeline().addLast(new Discard());
         ctx.pipeline().remove(ctx.handler());
-        channel.writeAndFlush(encode(channel, text)).addListener(_ -> {
-            SslHandler tls = channel.pipeline().get(SslHandler.class);
-            if (tls == null) {
-                endOutput(channel);
-            } else {
-                tls.closeOutbound().addListener(_ -> endOutput(channel));
-            }
-        });
-        closeAfter(channel, ANSWER_SECONDS_MAX);
-    }
-
-    private static void endOutput(Channel channel) {
-        if (channel instanceof DuplexChannel duplex) {
-            duplex.shutdownOutput();
-            closeAfter(channel, LINGER_SECONDS);
-        } else {
-            channel.close();
-        }
-    }
-
-    private static void closeAfter(Channel channel, int seconds) {
-        if (channel.isActive()) {
-            var timer = channel.eventLoop().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
-            channel.closeFuture().addListener(_ -> timer.cancel(false));
-        }
+        HalfClose.after(channel.writeAndFlush(encode(channel, text)));
     }
 
     private static String common() {
@@ -117,18 +81,5 @@ final class Answers {
 
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    /** Throws away what a refused peer still sends. */
-    private static final class Discard extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelRead(ChannelHandlerContext ctx, Object message) {
-            ReferenceCountUtil.release(message);
-        }
-
-        @Override
-        public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            ctx.close();
-        }
     }
 }

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.dubhe.caster.FrameSink;
+import org.dubhe.observation.EpochAssembler;
 import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.rtcm.msm.Msm;
 import org.dubhe.rtcm.msm.MsmTime;
 import org.dubhe.signal.Constellation;
 import org.dubhe.time.ServiceClock;
+import org.dubhe.time.WallClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ public final class InputChoice implements FrameSink {
 
     private final FrameSink sink;
     private final ServiceClock clock;
+    private final ServiceClock systemClock = new WallClock();
     private final long silenceNanos;
     private final long proofNanos;
     private final State[] inputs;
@@ -93,13 +96,14 @@ public final class InputChoice implements FrameSink {
             return sink.frame(station.index, frame, offset, length, arrivalNanos);
         }
         synchronized (station) {
-            long tag = tag(frame, offset, length);
-            boolean begins = tag != NONE && tag > state.tagNanos;
+            long tag = tag(station, frame, offset, length);
+            boolean begins = tag != NONE && isNewer(tag, state.tagNanos);
             state.heard(tag, arrivalNanos, silenceNanos);
             if (station.used != state && mayTakeOver(state, begins, arrivalNanos)) {
                 use(state);
             }
-            if (state.waits && (begins ? tag > station.tagNanos : state.hasNoEpochs(arrivalNanos, silenceNanos))) {
+            if (state.waits
+                    && (begins ? isNewer(tag, station.tagNanos) : state.hasNoEpochs(arrivalNanos, silenceNanos))) {
                 state.waits = false;
             }
             if (station.used != state || state.waits) {
@@ -107,7 +111,7 @@ public final class InputChoice implements FrameSink {
                 return true;
             }
             if (tag != NONE) {
-                station.tagNanos = Math.max(station.tagNanos, tag);
+                station.tagNanos = isNewer(tag, station.tagNanos) ? tag : station.tagNanos;
                 station.epochIsWhole = !multipleMessage(frame, offset);
             }
             return sink.frame(station.index, frame, offset, length, arrivalNanos);
@@ -202,8 +206,11 @@ public final class InputChoice implements FrameSink {
         }
     }
 
-    /** Time tag of an MSM, GPST nanoseconds; {@link #NONE} of anything else. */
-    private long tag(byte[] frame, int offset, int length) {
+    /**
+     * Time tag of an MSM, GPST nanoseconds; {@link #NONE} of anything else. The station's last tag says the week, so that its tags stay in order
+     * whatever the clock learns; before the first one the service's clock does, or where that waits for ephemerides, the system's.
+     */
+    private long tag(Station station, byte[] frame, int offset, int length) {
         Constellation constellation = Msm.constellation(Frames.messageNumber(frame, offset, length));
         if (constellation == null || length < Frames.HEADER_BYTES + 7 + Frames.CRC_BYTES) {
             return NONE;
@@ -212,9 +219,18 @@ public final class InputChoice implements FrameSink {
                 | (frame[offset + 7] & 0xFF) << 14
                 | (frame[offset + 8] & 0xFF) << 6
                 | (frame[offset + 9] & 0xFF) >> 2;
-        long now = clock.nowNanos();
-        long tag = now == ServiceClock.UNKNOWN ? NONE : MsmTime.gpsNanos(constellation, epoch, now);
+        long reference = station.tagNanos;
+        if (reference == NONE) {
+            long now = clock.nowNanos();
+            reference = now == ServiceClock.UNKNOWN ? systemClock.nowNanos() : now;
+        }
+        long tag = MsmTime.gpsNanos(constellation, epoch, reference);
         return tag == MsmTime.INVALID ? NONE : tag;
+    }
+
+    /** A tag that is much older is that of a stream whose time differs: to wait until it catches up would be to wait for ever. */
+    private static boolean isNewer(long tag, long thanNanos) {
+        return tag > thanNanos || thanNanos - tag > EpochAssembler.LATE_NANOS;
     }
 
     /** DF393. */
@@ -262,8 +278,8 @@ public final class InputChoice implements FrameSink {
                 flowsSinceNanos = nowNanos;
             }
             lastNanos = nowNanos;
-            if (tag != NONE) {
-                tagNanos = Math.max(tagNanos, tag);
+            if (tag != NONE && isNewer(tag, tagNanos)) {
+                tagNanos = tag;
             }
         }
 

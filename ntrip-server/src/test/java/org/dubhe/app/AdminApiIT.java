@@ -258,6 +258,15 @@ final class AdminApiIT {
             refused(bench, 409, "POST", "/organisations", "{\"name\": \"单位\"}", "the name is taken");
             refused(bench, 503, "POST", "/reload", "", "not started from a configuration file");
             refused(bench, 413, "POST", users, "{\"name\": \"" + "x".repeat(300_000) + "\"}", "262144 bytes");
+            assertThat(bench.raw(
+                            "POST /api/v1/users HTTP/1.1\r\nContent-Length: 300000\r\nExpect: 100-continue\r\n\r\n"))
+                    .startsWith("HTTP/1.1 413 ")
+                    .contains("a body of more than 262144 bytes");
+            assertThat(bench.raw(
+                            "POST /api/v1/users HTTP/1.1\r\nContent-Length: 9000000\r\n\r\n" + "x".repeat(9_000_000)))
+                    .as("also to a peer that is still sending")
+                    .startsWith("HTTP/1.1 413 ")
+                    .contains("a body of more than 262144 bytes");
             Reply text = bench.ask(Role.ADMIN, "POST", users, "name=x", "Content-Type", "text/plain");
             assertThat(text.status()).isEqualTo(415);
             assertThat(bench.raw("GARBAGE\r\n\r\n")).startsWith("HTTP/1.1 400 ").contains("no HTTP");

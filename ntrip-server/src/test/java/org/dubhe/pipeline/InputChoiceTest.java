@@ -122,6 +122,37 @@ final class InputChoiceTest {
     }
 
     @Test
+    void noEpochComesTwiceWhereTheClockLearnsTheTimeBetweenThem() {
+        connect(PRIMARY, BACKUP);
+        advance();
+        send(BACKUP, 0, frames.size());
+        learnTheTime();
+        send(PRIMARY, 300_000_000, frames.size());
+        epoch();
+        send(PRIMARY, 0, frames.size());
+        assertThat(choice.isUsed(PRIMARY)).isTrue();
+        assertThat(out.tags).isEqualTo(seconds(1, 2));
+        assertThat(out.late()).isZero();
+    }
+
+    @Test
+    void aBackupDoesNotWaitUntilItsTimeIsThatOfAPrimaryThatWasAheadOfTime() {
+        connect(BACKUP);
+        epoch();
+        List<byte[]> first = List.copyOf(frames);
+        for (int i = 0; i < 120; i++) {
+            epoch();
+        }
+        connect(PRIMARY);
+        send(PRIMARY, 0, frames.size());
+        choice.disconnected(PRIMARY);
+        frames.clear();
+        frames.addAll(first);
+        send(BACKUP, 500_000_000, frames.size());
+        assertThat(out.tags).isEqualTo(List.of(121L, 1L));
+    }
+
+    @Test
     void aStationIsConnectedWhileAnyOfItsInputsIs() {
         connect(BACKUP, PRIMARY, ALONE);
         choice.disconnected(BACKUP);
@@ -149,6 +180,16 @@ final class InputChoiceTest {
     }
 
     private void epoch() {
+        advance();
+        learnTheTime();
+    }
+
+    private void learnTheTime() {
+        clock.epoch(0, simulation.time().nanos());
+        clock.seed(simulation.time());
+    }
+
+    private void advance() {
         frames.clear();
         simulation.advance();
         second++;
@@ -156,8 +197,6 @@ final class InputChoiceTest {
                 (buffer, offset, length) -> frames.add(Arrays.copyOfRange(buffer, offset, offset + length)));
         var station = simulation.stations().getFirst();
         decoder.accept(station.bytes(), 0, station.length());
-        clock.epoch(0, simulation.time().nanos());
-        clock.seed(simulation.time());
     }
 
     private void send(int input, long delayNanos, int count) {
