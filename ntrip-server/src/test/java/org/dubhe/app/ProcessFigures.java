@@ -24,7 +24,11 @@ record ProcessFigures(double residentMiB, double heapMiB, double directMiB, int 
     /** Arguments with which a JVM gives back what it does not need within the wait of {@link #of}; else ZGC takes five minutes. */
     static final List<String> JVM_ARGUMENTS = List.of("-XX:ZUncommitDelay=1");
 
-    private static final Duration UNCOMMITTED = Duration.ofSeconds(3);
+    /** Memory is given back piece by piece: resident is what it is when it falls no further. */
+    private static final Duration SETTLED = Duration.ofSeconds(3);
+
+    private static final Duration SETTLED_MAX = Duration.ofMinutes(1);
+    private static final double SETTLED_MIB = 2;
 
     static ProcessFigures of(ServeProcess serve) throws IOException, InterruptedException {
         for (int i = 0; i < 2; i++) { // The second one takes what the first one's references held.
@@ -41,14 +45,26 @@ record ProcessFigures(double residentMiB, double heapMiB, double directMiB, int 
             }
         }
         double heap = serve.metric("jvm_memory_used_bytes{area=\"heap\"") / MIB;
-        Thread.sleep(UNCOMMITTED);
+        double resident = settledMiB(serve.pid());
         try (Stream<Path> open = Files.list(Path.of("/proc/" + serve.pid() + "/fd"))) {
             return new ProcessFigures(
-                    kibibytes(serve.pid(), "VmRSS:") / 1024.0,
+                    resident,
                     heap,
                     serve.metric("dubhe_buffers_bytes{memory=\"direct\"") / MIB,
                     Math.toIntExact(open.count()));
         }
+    }
+
+    private static double settledMiB(long pid) throws IOException, InterruptedException {
+        long until = System.nanoTime() + SETTLED_MAX.toNanos();
+        double before = Double.POSITIVE_INFINITY;
+        double now = residentMiB(pid);
+        while (now < before - SETTLED_MIB && System.nanoTime() < until) {
+            Thread.sleep(SETTLED);
+            before = now;
+            now = residentMiB(pid);
+        }
+        return now;
     }
 
     /** Resident memory now, in MiB. */

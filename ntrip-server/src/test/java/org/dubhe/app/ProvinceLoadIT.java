@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ProvinceLoadIT {
     /** A JVM that has never served a rover holds less code than one that has: room for that, whatever the number of rovers. */
-    private static final double CODE_MIB = 160;
+    private static final double CODE_MIB = 120;
 
     /** A station is dead when it has been silent for so long, and is looked at four times a second. */
     private static final int SILENT_SECONDS = 11;
