@@ -2,9 +2,6 @@ package org.dubhe.caster;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -36,8 +33,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.dubhe.station.ntrip.NtripVersion;
-import org.dubhe.station.ntrip.Sourcetable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,9 +60,6 @@ public final class Caster implements AutoCloseable {
 
     private static final int KEEPALIVE_SECONDS = 15;
     private static final int KEEPALIVE_PROBES = 4;
-
-    /** Refused connections that are told why at a time; those beyond them are closed. */
-    private static final int LINGERING_MAX = 500;
 
     /** What rovers of a mountpoint that is gone are told. */
     private static final String MOUNT_GONE =
@@ -438,52 +430,11 @@ public final class Caster implements AutoCloseable {
      * @param query the filter that it asks for, if it is one
      */
     String sourcetable(SocketAddress reached, String query) {
-        Directory now = directory;
-        CasterSettings settings = now.settings();
-        long nowNanos = System.nanoTime();
-        List<Sourcetable.Stream> streams = now.mountpoints().values().stream()
-                .filter(mountpoint -> mountpoint.source().isAvailable())
-                .map(mountpoint -> StreamRecord.of(mountpoint, profiles(now, mountpoint), nowNanos))
-                .toList();
-        String host = settings.listening().host();
-        if (host.isEmpty() && reached instanceof InetSocketAddress inet) {
-            host = inet.getHostString();
-        }
-        Sourcetable.Caster self = new Sourcetable.Caster(
-                host,
-                port,
-                settings.identifier(),
-                settings.operator(),
-                true,
-                settings.country(),
-                0,
-                0,
-                "0.0.0.0",
-                0,
-                "");
-        Sourcetable.Network network = new Sourcetable.Network(
-                settings.identifier(),
-                settings.operator(),
-                now.digest() == null ? 'B' : 'D',
-                false,
-                "none",
-                "none",
-                "none",
-                "");
-        return new Sourcetable(List.of(self), List.of(network), streams)
+        String host = reached instanceof InetSocketAddress inet ? inet.getHostString() : "";
+        return directory
+                .sourcetable(host, port, System.nanoTime())
                 .filtered(query)
                 .toText();
-    }
-
-    private static List<StreamProfile> profiles(Directory directory, Mountpoint mountpoint) {
-        List<StreamProfile> out = new ArrayList<>();
-        for (String mount : mountpoint.from()) {
-            SourceSlot slot = directory.slots().get(mount);
-            if (slot != null && slot.stats.connected && slot.isFramed()) {
-                out.add(slot.stats.profile);
-            }
-        }
-        return out;
     }
 
     /** A handler threw: a broken connection is the peer's affair, anything else ours. */
@@ -514,58 +465,13 @@ public final class Caster implements AutoCloseable {
         }
 
         private void open(Channel channel) {
-            channel.pipeline().addLast(new Door());
+            channel.pipeline().addLast(new Door(Caster.this, peers));
             if (tls != null) {
                 SslHandler handler = tls.handler(channel.alloc());
                 handler.setHandshakeTimeoutMillis(settings().handshakeTimeout().toMillis());
                 channel.pipeline().addLast(handler);
             }
             channel.pipeline().addLast(new Handshake(Caster.this));
-        }
-    }
-
-    /** Counts connections and refuses those that are too many, of all and of their address. */
-    private final class Door extends ChannelInboundHandlerAdapter {
-        @Override
-        public void channelActive(ChannelHandlerContext ctx) {
-            Channel channel = ctx.channel();
-            stats.accepted.increment();
-            int all = stats.connections.incrementAndGet();
-            channel.closeFuture().addListener(_ -> stats.connections.decrementAndGet());
-            int fromThere = peers.enters(channel);
-            if (all > settings().limits().connections()) {
-                refuse(
-                        ctx,
-                        "This caster has " + settings().limits().connections() + " connections, which is its limit");
-            } else if (fromThere > settings().limits().connectionsPerAddress()) {
-                refuse(
-                        ctx,
-                        "Your address has " + settings().limits().connectionsPerAddress()
-                                + " connections to this caster, which is its limit");
-            } else {
-                ctx.fireChannelActive();
-            }
-        }
-
-        /** Before its request is known, and its version with it: any client shows a person the words of HTTP. */
-        private void refuse(ChannelHandlerContext ctx, String words) {
-            stats.refusedLimits.increment();
-            stats.refusedConnections.increment();
-            complaints.about(Peers.address(ctx.channel()), "connections", "refused: " + words);
-            ChannelHandler tls = ctx.pipeline().get(SslHandler.class);
-            ChannelHandler handshake = ctx.pipeline().get(Handshake.class);
-            ctx.pipeline().remove(handshake);
-            if (tls != null || stats.connections.get() > settings().limits().connections() + LINGERING_MAX) {
-                ctx.close(); // TLS would cost more than it is worth to say why.
-                return;
-            }
-            Answers.sendAndEnd(
-                    ctx,
-                    Answers.refusal(
-                            NtripVersion.V2,
-                            "503 Service Unavailable",
-                            words + "; try again later.",
-                            "Retry-After: 10\r\n"));
         }
     }
 }

@@ -1,8 +1,10 @@
 package org.dubhe.caster;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.dubhe.station.ntrip.Sourcetable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,53 @@ record Directory(
         for (Mountpoint mountpoint : mountpoints) {
             if (out.put(mountpoint.name(), mountpoint) != null) {
                 throw new IllegalArgumentException("mountpoint " + mountpoint.name() + ": named twice");
+            }
+        }
+        return out;
+    }
+
+    /**
+     * The whole sourcetable.
+     *
+     * @param reachedHost for the caster's own line where the settings name no host
+     * @param nowNanos of {@link System#nanoTime}, for rates
+     */
+    Sourcetable sourcetable(String reachedHost, int port, long nowNanos) {
+        List<Sourcetable.Stream> streams = mountpoints.values().stream()
+                .filter(mountpoint -> mountpoint.source().isAvailable())
+                .map(mountpoint -> StreamRecord.of(mountpoint, profiles(mountpoint), nowNanos))
+                .toList();
+        String host = settings.listening().host();
+        Sourcetable.Caster self = new Sourcetable.Caster(
+                host.isEmpty() ? reachedHost : host,
+                port,
+                settings.identifier(),
+                settings.operator(),
+                true,
+                settings.country(),
+                0,
+                0,
+                "0.0.0.0",
+                0,
+                "");
+        Sourcetable.Network network = new Sourcetable.Network(
+                settings.identifier(),
+                settings.operator(),
+                digest == null ? 'B' : 'D',
+                false,
+                "none",
+                "none",
+                "none",
+                "");
+        return new Sourcetable(List.of(self), List.of(network), streams);
+    }
+
+    private List<StreamProfile> profiles(Mountpoint mountpoint) {
+        List<StreamProfile> out = new ArrayList<>();
+        for (String mount : mountpoint.from()) {
+            SourceSlot slot = slots.get(mount);
+            if (slot != null && slot.stats.connected && slot.isFramed()) {
+                out.add(slot.stats.profile);
             }
         }
         return out;
