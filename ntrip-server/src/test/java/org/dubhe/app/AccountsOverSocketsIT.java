@@ -113,13 +113,18 @@ final class AccountsOverSocketsIT {
                             .contains("outside the area");
                 }
                 await().until(() -> accounts.sessions(null).isEmpty());
+                NtripClient stays = NtripClient.connect(target(server, "BASE", "u", "right"), null);
+                Thread.ofPlatform().daemon().start(() -> count(stays, received));
+                await().until(() -> accounts.sessions("u").size() == 1);
             }
         }
         // What was written when the service ended is there when it is back.
         try (Server server = server()) {
             Accounts accounts = Objects.requireNonNull(server.accounts()).accounts();
             List<SessionRecord> sessions = accounts.history("u", 10);
-            assertThat(sessions).hasSize(2).allSatisfy(session -> {
+            assertThat(sessions).hasSize(3);
+            assertThat(sessions.getFirst().why()).startsWith("this caster is stopping");
+            assertThat(sessions.subList(1, 3)).allSatisfy(session -> {
                 assertThat(session.endedAt()).isNotNull();
                 assertThat(session.why()).isEqualTo("the rover left");
                 assertThat(session.mount()).isEqualTo("BASE");
