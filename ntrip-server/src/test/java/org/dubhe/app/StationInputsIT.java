@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.dubhe.caster.LogLines;
+import org.dubhe.caster.TestCertificate;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.observation.EpochAssembler;
 import org.dubhe.rtcm.frame.FrameDecoder;
@@ -118,6 +120,54 @@ final class StationInputsIT {
                 assertThat(relay.casterStats().rovers()).isEqualTo(1);
             }
         }
+    }
+
+    @Test
+    void aRelayOverTlsTrustsNobodyButWhoIsNamed() throws Exception {
+        TestCertificate.write(folder, "upstream.example.org");
+        Path trusted = Files.copy(folder.resolve("server.pem"), folder.resolve("trusted.pem"));
+        try (Server upstream = server(
+                        UPSTREAM.replace(
+                                "bind: 127.0.0.1, port: 0",
+                                "bind: [127.0.0.1, 127.0.0.2], port: 0, tls: { port: 0, certificate: server.pem, key: server.key }"));
+                NtripSource source = NtripSource.connect(target(upstream, "UP", "UP", "pu"))) {
+            await().until(() -> upstream.pipeline().stations()[0].isConnected());
+            String input = "{ ntrip: \"HOST:" + upstream.tlsPort() + "/UP\", user: relay, password: secret, ";
+            try (Server relay = server(relayOf(input.replace("HOST", "localhost") + "ca: " + trusted + " }"))) {
+                await().until(() -> upstream.casterStats().rovers() == 1);
+                play(1, source);
+                await().until(() -> relay.pipeline().stations()[0].isConnected());
+                try (Reader rover = new Reader(relay, "R", "u", "p")) {
+                    await().until(() -> relay.casterStats().rovers() == 1);
+                    play(10, source);
+                    await().until(() -> rover.tags.size() >= 9);
+                }
+                // A blocked read over TLS ends with the relay, too.
+            }
+            await().until(() -> upstream.casterStats().rovers() == 0);
+            try (LogLines log = new LogLines();
+                    Server unknown = server(relayOf(input.replace("HOST", "localhost") + "tls: true }"))) {
+                await().untilAsserted(() -> assertThat(log.shown())
+                        .anyMatch(line -> line.contains("TLS") && line.contains("certification")));
+                assertThat(unknown.pipeline().stations()[0].isConnected()).isFalse();
+            }
+            try (LogLines log = new LogLines();
+                    Server other = server(relayOf(input.replace("HOST", "127.0.0.2") + "ca: " + trusted + " }"))) {
+                await().untilAsserted(() ->
+                        assertThat(log.shown()).anyMatch(line -> line.contains("TLS") && line.contains("127.0.0.2")));
+                assertThat(other.pipeline().stations()[0].isConnected()).isFalse();
+            }
+            assertThat(upstream.casterStats().rovers()).isZero();
+        }
+    }
+
+    private static String relayOf(String input) {
+        return """
+                stations: { R: { inputs: { up: %s } } }
+                mountpoints: { R: raw }
+                users: { u: p }
+                caster: { bind: 127.0.0.1, port: 0 }
+                """.formatted(input);
     }
 
     private double used(Server server, String input) throws IOException, InterruptedException {

@@ -26,8 +26,10 @@ final class NtripSockets {
             socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
             socket.connect(address, timeoutMillis);
             socket.setSoTimeout(timeoutMillis);
-            socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-            return socket;
+            ClientTls tls = target.tls();
+            Socket way = tls == null ? socket : tls.over(socket, target.caster());
+            way.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+            return way;
         } catch (ConnectException e) {
             socket.close();
             throw new IOException("caster " + target.caster() + ": " + e.getMessage(), e);

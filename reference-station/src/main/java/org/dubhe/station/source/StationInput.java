@@ -1,6 +1,8 @@
 package org.dubhe.station.source;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.regex.Pattern;
 import org.dubhe.geodesy.Geodetic;
 import org.dubhe.station.live.LiveAddress;
 import org.dubhe.station.ntrip.CasterAddress;
+import org.dubhe.station.ntrip.ClientTls;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripTarget;
 import org.dubhe.station.ntrip.NtripVersion;
@@ -127,8 +130,26 @@ public sealed interface StationInput {
                 mount(section, "ntrip", text.substring(slash + 1)),
                 credentials,
                 version,
+                tls(section, folder),
                 Duration.ofSeconds(section.integer("silence_s", 1, 3600, SILENCE_SECONDS)));
         return new LiveAddress.Ntrip(target, position(section));
+    }
+
+    private static @Nullable ClientTls tls(YamlSection section, Path folder) {
+        Path authorities = section.has("ca") ? folder.resolve(section.text("ca")) : null;
+        if (!section.flag("tls", authorities != null)) {
+            if (authorities != null) {
+                section.mistake("ca", authorities.toString(), "none without tls");
+            }
+            return null;
+        }
+        ClientTls tls = new ClientTls(authorities);
+        try {
+            tls.check();
+        } catch (IOException | GeneralSecurityException _) {
+            section.mistake("ca", String.valueOf(authorities), "a PEM file that can be read, with certificates");
+        }
+        return tls;
     }
 
     private static @Nullable Geodetic position(YamlSection section) {
