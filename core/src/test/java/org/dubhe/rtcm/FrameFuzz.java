@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Framing takes any bytes in any pieces: every byte belongs to a frame whose CRC is good, is skipped, or waits. */
 final class FrameFuzz {
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "2m")
     void framing(byte[] stream) {
         long[] framed = new long[1];
         FrameDecoder decoder = new FrameDecoder((buffer, offset, length) -> {

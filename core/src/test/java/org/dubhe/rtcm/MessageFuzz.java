@@ -20,7 +20,7 @@ final class MessageFuzz {
     private final MessageEncoder encoder = new MessageEncoder();
 
     /** The first byte chooses the message. */
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "2m")
     void messages(byte[] data) {
         if (data.length < 3 || data.length > Frames.PAYLOAD_BYTES_MAX) {
             return;

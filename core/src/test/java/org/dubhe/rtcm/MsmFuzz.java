@@ -15,7 +15,7 @@ final class MsmFuzz {
     private final Msm msm = new Msm();
 
     /** The first byte chooses system and kind, also those that do not exist. */
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "2m")
     void msm(byte[] data) {
         if (data.length < 3 || data.length > Frames.PAYLOAD_BYTES_MAX) {
             return;

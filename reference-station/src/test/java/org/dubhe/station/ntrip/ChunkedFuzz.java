@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** A chunked body of any bytes gives the same payload and the same end however it is cut, and never more than came. */
 final class ChunkedFuzz {
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "2m")
     void chunks(byte[] body) {
         ChunkedDecoder whole = new ChunkedDecoder();
         byte[] copy = body.clone();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class GgaFuzz {
     private static final String GGA = "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,";
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "2m")
     void nmea(byte[] bytes) {
         NmeaReader reader = new NmeaReader();
         for (byte one : bytes) {

@@ -37,7 +37,7 @@ final class RequestFuzz {
         "x".repeat(3000)
     };
 
-    @FuzzTest(maxDuration = "5m")
+    @FuzzTest(maxDuration = "2m")
     void request(byte[] bytes) {
         RequestReader reader = new RequestReader();
         RequestReader.State state = RequestReader.State.MORE;
