@@ -30,14 +30,13 @@ final class Intake implements AutoCloseable {
     record Wiring(Map<String, StationOutlet> outlets, StationInputs inputs, InputChoice choice) {}
 
     private final FrameRing ring;
-    private final ServiceClock clock;
     private volatile Wiring wiring;
 
     /** @param outlets of all stations, by mountpoint; their lanes are the ring's first ones */
     Intake(ServiceConfiguration configuration, Map<String, StationOutlet> outlets, FrameRing ring, ServiceClock clock) {
         this.ring = ring;
-        this.clock = clock;
-        wiring = wired(configuration, outlets);
+        StationInputs inputs = new StationInputs(configuration, outlets);
+        wiring = new Wiring(outlets, inputs, inputs.choice(sink(configuration, outlets), clock));
     }
 
     /** Outlets for the stations of a ring that is to be made: their lanes are the stations' indices. */
@@ -93,18 +92,20 @@ final class Intake implements AutoCloseable {
         leave(outlets, wiring.outlets);
     }
 
-    /** Wires another configuration; the caster leads the sources to it. */
+    /** Wires another configuration, with all pulled streams that stay as they are; the caster leads the sources to it. */
     void wire(ServiceConfiguration next, Map<String, StationOutlet> outlets) {
-        wiring = wired(next, outlets);
+        Wiring before = wiring;
+        StationInputs inputs = new StationInputs(next, outlets, before.inputs);
+        wiring = new Wiring(outlets, inputs, inputs.choice(sink(next, outlets), before.inputs, before.choice));
     }
 
-    /** The caster leads all sources to what is wired now: what was wired before ends. */
+    /** The caster leads all sources to what is wired now: what was wired before, and does not stay, ends. */
     void end(Wiring formerly, Caster caster) {
         Wiring now = wiring;
         if (now == formerly) {
             return;
         }
-        formerly.inputs.close();
+        formerly.inputs.closeAllBut(now.inputs);
         now.inputs.start(caster);
         formerly.inputs.passwords().forEach((mount, was) -> {
             String password = now.inputs.passwords().get(mount);
@@ -120,14 +121,12 @@ final class Intake implements AutoCloseable {
         wiring.inputs.close();
     }
 
-    private Wiring wired(ServiceConfiguration configuration, Map<String, StationOutlet> outlets) {
-        StationInputs inputs = new StationInputs(configuration, outlets);
-        RingSink sink = new RingSink(
+    private RingSink sink(ServiceConfiguration configuration, Map<String, StationOutlet> outlets) {
+        return new RingSink(
                 ring,
                 configuration.sources().stream()
                         .map(source -> Objects.requireNonNull(outlets.get(source.mount())))
                         .toList());
-        return new Wiring(outlets, inputs, inputs.choice(sink, clock));
     }
 
     /** Stations whose outlets are in the first and not in the second send nothing more. */
