@@ -217,6 +217,7 @@ final class InputChoiceTest {
     void anInputThatIsAddedInTheMiddleOfAnEpochTearsNothing() {
         connect(ALONE);
         epoch();
+        int whole = frames.size();
         send(ALONE, 0, 2);
         follow(
                 List.of(new InputChoice.Input(0, 0, "B"), new InputChoice.Input(0, 1, "B-backup")),
@@ -227,7 +228,8 @@ final class InputChoiceTest {
         frames.subList(0, 2).clear();
         send(0, 200_000_000, frames.size());
         assertThat(out.tags).isEqualTo(seconds(1, 1));
-        assertThat(out.late()).isZero();
+        assertThat(out.frames).as("each once").isEqualTo(whole);
+        assertThat(choice.isUsed(0)).isTrue();
     }
 
     @Test
