@@ -6,22 +6,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.dubhe.account.AccountService;
-import org.dubhe.account.AccountSettings;
-import org.dubhe.account.AccountStats;
 import org.dubhe.account.FileAccounts;
 import org.dubhe.admin.AdminServer;
 import org.dubhe.admin.AdminSettings;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
-import org.dubhe.caster.DigestStore;
-import org.dubhe.caster.Gatekeeper;
 import org.dubhe.config.MetricsSettings;
-import org.dubhe.config.MountKind;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.metrics.Health;
@@ -30,9 +24,7 @@ import org.dubhe.metrics.ReloadStats;
 import org.dubhe.metrics.ServiceMeters;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.pipeline.FrameRing;
-import org.dubhe.pipeline.InputChoice;
 import org.dubhe.pipeline.Pipeline;
-import org.dubhe.pipeline.RingSink;
 import org.dubhe.pipeline.SolverLoop;
 import org.dubhe.station.source.ConfiguredStation;
 import org.dubhe.stream.EmissionJournal;
@@ -58,9 +50,6 @@ public final class Server implements AutoCloseable {
         SolverLoop.Solver of(List<ReferenceStation> stations, EphemerisStore ephemerides);
     }
 
-    /** How stations' streams come in now. */
-    private record Wiring(StationInputs inputs, InputChoice choice) {}
-
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     /** How often the ring is woken to look for silent stations. */
@@ -84,14 +73,12 @@ public final class Server implements AutoCloseable {
     private final Engine.Surroundings around;
     private final Engines engines;
     private final FrameRing ring;
-    private final @Nullable AccountService accounts;
-    private final @Nullable FileAccounts fileAccounts;
+    private final Intake intake;
+    private final Door door;
     private final Caster caster;
-    private volatile Wiring wiring;
     private final ServiceMeters meters;
     private final ReloadStats reloads = new ReloadStats();
     private final Health health = new Health();
-    private Map<String, StationOutlet> outlets;
     private volatile boolean ends;
     private @Nullable MetricsEndpoint metrics;
     private @Nullable AdminServer admin;
@@ -133,10 +120,7 @@ public final class Server implements AutoCloseable {
         this.configuration = configuration;
         this.clock = clock;
         NetworkLayout.remarks(configuration.stations()).forEach(LOG::warn);
-        outlets = new HashMap<>();
-        for (ConfiguredStation station : configuration.stations()) {
-            outlets.put(station.mount(), new StationOutlet(station.mount(), outlets.size()));
-        }
+        Map<String, StationOutlet> outlets = Intake.outlets(configuration);
         around = new Engine.Surroundings(clock, ephemerides, journal, settings, this::wake);
         engines = new Engines(new Engine(configuration, outlets, around, null), warmUpMax);
         String[] names =
@@ -144,34 +128,20 @@ public final class Server implements AutoCloseable {
         ring = new FrameRing(FrameRing.SLOTS, names, engines);
         meters = new ServiceMeters(
                 () -> engines.serving().parts(), () -> engines.newest().parts());
-        wiring = wiring(configuration, outlets);
-        Map<String, String> passwords = wiring.inputs.passwords();
-        accounts = accounts(configuration, passwords);
-        fileAccounts = accounts == null ? fileAccounts(configuration, passwords) : null;
-        Door door = accounts == null ? Door.of(Objects.requireNonNull(fileAccounts)) : Door.of(accounts.gatekeeper());
+        intake = new Intake(configuration, outlets, ring, clock);
+        Intake.Wiring wired = intake.wiring();
+        door = Door.of(
+                configuration,
+                wired.inputs().passwords(),
+                mount -> this.configuration.mountpoints().get(mount));
         caster = new Caster(
                 configuration.caster(),
-                wiring.inputs.mounts(),
-                new Mountpoints(engines, wiring.inputs).of(configuration, outlets),
-                door.gatekeeper,
-                door.digests,
-                wiring.choice);
+                wired.inputs().mounts(),
+                new Mountpoints(engines, wired.inputs()).of(configuration, outlets),
+                door.gatekeeper(),
+                door.digests(),
+                wired.choice());
         watchHealth();
-    }
-
-    private Wiring wiring(ServiceConfiguration configuration, Map<String, StationOutlet> lanes) {
-        StationInputs inputs = new StationInputs(configuration, lanes);
-        RingSink sink = new RingSink(
-                ring,
-                configuration.sources().stream()
-                        .map(source -> Objects.requireNonNull(lanes.get(source.mount())))
-                        .toList());
-        return new Wiring(inputs, inputs.choice(sink, clock));
-    }
-
-    private void lookAtInputs() {
-        Wiring now = wiring;
-        now.inputs.look(now.choice);
     }
 
     /**
@@ -188,8 +158,8 @@ public final class Server implements AutoCloseable {
         ticker = timer;
         try {
             caster.start();
-            wiring.inputs.start(caster);
-            timer.scheduleWithFixedDelay(this::lookAtInputs, 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            intake.start(caster);
+            timer.scheduleWithFixedDelay(intake::look, 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             startMetrics();
             startAdmin();
         } catch (IOException e) {
@@ -209,39 +179,34 @@ public final class Server implements AutoCloseable {
         ServiceConfiguration before = configuration;
         ConfigurationChange change = ConfigurationChange.of(before, wanted);
         ServiceConfiguration next = change.next();
-        Map<String, StationOutlet> lanes = change.stations() ? outletsOf(before, next) : outlets;
+        Intake.Wiring formerly = intake.wiring();
+        Map<String, StationOutlet> outlets = change.stations() ? intake.outlets(before, next) : formerly.outlets();
         Engine engine = null;
         if (change.engine()) {
             try {
-                engine = new Engine(next, lanes, around, engines.newest());
+                engine = new Engine(next, outlets, around, engines.newest());
             } catch (IOException | RuntimeException e) {
-                leave(lanes, outlets);
+                intake.discard(outlets);
                 throw e;
             }
             NetworkLayout.remarks(next.stations()).forEach(LOG::warn);
         }
-        Map<String, StationOutlet> former = outlets;
-        outlets = lanes;
         configuration = next;
-        Wiring formerly = wiring;
-        Wiring wired = change.stations() ? wiring(next, lanes) : formerly;
-        wiring = wired;
-        reloadAccounts(next, wired.inputs.passwords());
+        if (change.stations()) {
+            intake.wire(next, outlets);
+        }
+        Intake.Wiring wired = intake.wiring();
+        door.reload(next, wired.inputs().passwords());
         if (engine != null) {
             engines.follow(engine);
         }
         caster.reload(
                 next.caster(),
-                wired.inputs.mounts(),
-                new Mountpoints(engines, wired.inputs).of(next, lanes),
+                wired.inputs().mounts(),
+                new Mountpoints(engines, wired.inputs()).of(next, outlets),
                 change.changedMounts(),
-                wired.choice);
-        if (!wired.equals(formerly)) {
-            formerly.inputs.close();
-            wired.inputs.start(caster);
-        }
-        endSourcesWithOtherPasswords(formerly.inputs.passwords(), wired.inputs.passwords());
-        leave(former, lanes);
+                wired.choice());
+        intake.end(formerly, caster);
         reloads.applied();
         return change.report();
     }
@@ -254,50 +219,6 @@ public final class Server implements AutoCloseable {
     /** The configuration in force. */
     public ServiceConfiguration configuration() {
         return configuration;
-    }
-
-    private void endSourcesWithOtherPasswords(Map<String, String> former, Map<String, String> now) {
-        now.forEach((mount, password) -> {
-            String was = former.get(mount);
-            if (was != null && !was.equals(password)) {
-                caster.endSource(mount, "the password of its mountpoint was changed");
-            }
-        });
-    }
-
-    private void reloadAccounts(ServiceConfiguration next, Map<String, String> sourcePasswords) {
-        FileAccounts file = fileAccounts;
-        if (file != null) {
-            file.replace(next.users(), sourcePasswords, next.roversPerUserMax(), next.replacesOldestRover());
-        }
-        AccountSettings settings = next.accounts();
-        if (accounts != null && settings != null) {
-            accounts.reload(settings, sourcePasswords);
-        }
-    }
-
-    /** Those of the stations that stay, and new ones for others. */
-    private Map<String, StationOutlet> outletsOf(ServiceConfiguration before, ServiceConfiguration next) {
-        Map<String, StationOutlet> out = new HashMap<>();
-        for (int i = 0; i < next.stations().size(); i++) {
-            ConfiguredStation station = next.stations().get(i);
-            StationOutlet here = outlets.get(station.mount());
-            int was = before.stationOfMount(station.mount());
-            boolean stays = was >= 0
-                    && before.sources().get(was).framed()
-                            == next.sources().get(i).framed();
-            out.put(
-                    station.mount(),
-                    here != null && stays ? here : new StationOutlet(station.mount(), ring.enter(station.name())));
-        }
-        return out;
-    }
-
-    /** Stations whose outlets are in the first and not in the second send nothing more. */
-    private void leave(Map<String, StationOutlet> former, Map<String, StationOutlet> now) {
-        former.values().stream()
-                .filter(outlet -> !now.containsValue(outlet))
-                .forEach(outlet -> ring.leave(outlet.lane()));
     }
 
     /** TCP port of the caster. */
@@ -383,16 +304,14 @@ public final class Server implements AutoCloseable {
         if (admin != null) {
             admin.close();
         }
-        wiring.inputs.close();
+        intake.close();
         caster.close(Duration.ofSeconds(3));
         ring.close(Duration.ofSeconds(2));
         engines.close();
         if (metrics != null) {
             metrics.close();
         }
-        if (accounts != null) {
-            accounts.close();
-        }
+        door.close();
         meters.close();
     }
 
@@ -407,7 +326,7 @@ public final class Server implements AutoCloseable {
             SolverLoop loop = engines.serving().solver();
             return loop == null ? null : stuck(loop.turnNanos(), SOLVER_STUCK_NANOS);
         });
-        AccountService database = accounts;
+        AccountService database = door.database();
         if (database != null) {
             health.needed("accounts", () -> database.stats().databaseAnswers() ? null : "the database does not answer");
         }
@@ -428,18 +347,9 @@ public final class Server implements AutoCloseable {
         return seconds * 1_000_000_000L <= limitNanos ? null : "has done nothing for " + seconds + " s";
     }
 
-    /** By organisation; the accounts of the configuration file know none: all their rovers are one. */
-    private Map<String, Integer> sessions() {
-        AccountService database = accounts;
-        return database == null
-                ? Map.of("none", caster.stats().rovers())
-                : database.accounts().sessionsByOrganisation();
-    }
-
     /** All ways for a station's stream to come in. */
     List<ServiceMeters.Input> sourcesOf(StationFeed station) {
-        Wiring now = wiring;
-        return now.inputs.inputsOf(station.outlet().mount(), caster.stats(), now.choice);
+        return intake.inputsOf(station.outlet().mount(), caster.stats());
     }
 
     /** Of every mountpoint; asked at every scrape. */
@@ -454,39 +364,12 @@ public final class Server implements AutoCloseable {
     /** The accounts of the configuration; null where there is a database of them. */
     @Nullable
     FileAccounts fileAccounts() {
-        return fileAccounts;
+        return door.file();
     }
 
     /** The accounts; null where the configuration names users instead. */
     public @Nullable AccountService accounts() {
-        return accounts;
-    }
-
-    private @Nullable AccountService accounts(ServiceConfiguration configuration, Map<String, String> sourcePasswords)
-            throws IOException {
-        AccountSettings settings = configuration.accounts();
-        if (settings == null) {
-            return null;
-        }
-        return AccountService.open(settings, sourcePasswords, mount -> {
-            MountKind kind = this.configuration.mountpoints().get(mount);
-            return kind == null ? null : kind.word();
-        });
-    }
-
-    private static FileAccounts fileAccounts(ServiceConfiguration configuration, Map<String, String> sourcePasswords) {
-        return new FileAccounts(
-                configuration.users(),
-                sourcePasswords,
-                configuration.roversPerUserMax(),
-                configuration.replacesOldestRover());
-    }
-
-    /** Both ports of the caster towards accounts, which one object serves. */
-    private record Door(Gatekeeper gatekeeper, DigestStore digests) {
-        static <T extends Gatekeeper & DigestStore> Door of(T accounts) {
-            return new Door(accounts, accounts);
-        }
+        return door.database();
     }
 
     private void wake() {
@@ -495,8 +378,8 @@ public final class Server implements AutoCloseable {
 
     private void startMetrics() throws IOException {
         meters.attach(caster.stats(), () -> configuration.caster(), this::kinds);
-        meters.attach(this::sessions);
-        meters.attach(accounts == null ? new AccountStats() : accounts.stats());
+        meters.attach(() -> door.sessions(caster.stats().rovers()));
+        meters.attach(door.stats());
         meters.attach(reloads);
         meters.attach(ring, this::sourcesOf, clock);
         MetricsSettings where = configuration.metrics();

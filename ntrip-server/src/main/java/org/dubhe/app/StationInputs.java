@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
 import org.dubhe.caster.FrameSink;
@@ -57,34 +58,48 @@ final class StationInputs implements AutoCloseable {
     private final List<Pulled> pulled = new ArrayList<>();
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, StationOutlet> outlets;
-    private final long[] wantedNanos;
+
+    /** Of each station when a rover last wanted it; zero where none has. It lives as long as the station's outlet. Of the thread that looks. */
+    private final Map<StationOutlet, AtomicLong> wantedNanos = new HashMap<>();
 
     /** In the list of inputs, by the station's mountpoint. */
     private final Map<String, List<Integer>> indicesOf = new HashMap<>();
 
-    /** A pulled input. */
-    private static final class Pulled {
-        private final int station;
-        private final int index;
+    /** A pulled input by its index in the list of inputs, and its station's index. */
+    private record Pulled(int station, int index, Pull pull) {}
+
+    /** A stream that this side opens. It lives as long as the configuration says the same of it. */
+    private static final class Pull {
         private final StationInput.Pulled input;
-        private @Nullable LiveSource source;
+        private volatile @Nullable LiveSource source;
+        /** Of the thread that looks. */
         private long needlessNanos = System.nanoTime();
 
-        Pulled(int station, int index, StationInput.Pulled input) {
-            this.station = station;
-            this.index = index;
+        Pull(StationInput.Pulled input) {
             this.input = input;
         }
     }
 
-    /** @param outlets of the stations, by mountpoint */
+    /** The first ones. */
     StationInputs(ServiceConfiguration configuration, Map<String, StationOutlet> outlets) {
+        this(configuration, outlets, null);
+    }
+
+    /**
+     * What follows others, and has those of their streams that stay.
+     *
+     * @param outlets of the stations, by mountpoint
+     * @param former null where there was nothing before
+     */
+    StationInputs(
+            ServiceConfiguration configuration, Map<String, StationOutlet> outlets, @Nullable StationInputs former) {
         this.outlets = outlets;
         stations = configuration.stations();
-        wantedNanos = new long[stations.size()];
         for (int i = 0; i < stations.size(); i++) {
             ConfiguredStation station = stations.get(i);
             outlet(station).onDemand(station.onDemand());
+            AtomicLong wanted = former == null ? null : former.wantedNanos.get(outlet(station));
+            wantedNanos.put(outlet(station), wanted == null ? new AtomicLong() : wanted);
             mounts.add(configuration.sources().get(i));
             inputs.add(new InputChoice.Input(i, 0, station.mount()));
             if (!station.password().isEmpty()) {
@@ -105,7 +120,7 @@ final class StationInputs implements AutoCloseable {
                     }
                     case StationInput.Pulled pull -> {
                         mounts.add(new SourceMount(name, id, true, false));
-                        pulled.add(new Pulled(i, index, pull));
+                        pulled.add(new Pulled(i, index, pull(name, pull, former)));
                     }
                 }
             }
@@ -114,6 +129,17 @@ final class StationInputs implements AutoCloseable {
             String mount = stations.get(inputs.get(index).station()).mount();
             indicesOf.computeIfAbsent(mount, _ -> new ArrayList<>(1)).add(index);
         }
+    }
+
+    private static Pull pull(String name, StationInput.Pulled input, @Nullable StationInputs former) {
+        if (former != null) {
+            for (Pulled one : former.pulled) {
+                if (former.mounts.get(one.index).mount().equals(name) && one.pull.input.equals(input)) {
+                    return one.pull;
+                }
+            }
+        }
+        return new Pull(input);
     }
 
     private StationOutlet outlet(ConfiguredStation station) {
@@ -158,15 +184,36 @@ final class StationInputs implements AutoCloseable {
         return new InputChoice(sink, clock, inputs, SILENCE, PROOF);
     }
 
-    /** Makes the sources; {@link #look} opens them. */
+    /** The choice after that among former inputs. */
+    InputChoice choice(FrameSink sink, StationInputs former, InputChoice formerChoice) {
+        int[] formerStations = new int[stations.size()];
+        for (int i = 0; i < formerStations.length; i++) {
+            formerStations[i] = former.stationOf(outlet(stations.get(i)));
+        }
+        return formerChoice.followedBy(sink, inputs, formerStations);
+    }
+
+    /** Index of the station with this very outlet; −1 where there is none. */
+    private int stationOf(StationOutlet outlet) {
+        for (int i = 0; i < stations.size(); i++) {
+            if (outlet(stations.get(i)) == outlet) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** Makes the sources that are not there yet; {@link #look} opens them. */
     void start(Caster caster) {
         for (Pulled one : pulled) {
-            PulledSource to = caster.pulled(mounts.get(one.index).mount());
-            one.source = new LiveSource(
-                    one.input.address(),
-                    Duration.ofSeconds(one.input.silenceSeconds()),
-                    Backoff.DEFAULT,
-                    new Reporter(mounts.get(one.index).mount(), to));
+            if (one.pull.source == null) {
+                String name = mounts.get(one.index).mount();
+                one.pull.source = new LiveSource(
+                        one.pull.input.address(),
+                        Duration.ofSeconds(one.pull.input.silenceSeconds()),
+                        Backoff.DEFAULT,
+                        new Reporter(name, caster.pulled(name)));
+            }
         }
     }
 
@@ -174,15 +221,15 @@ final class StationInputs implements AutoCloseable {
     void look(InputChoice choice) {
         long now = System.nanoTime();
         for (Pulled one : pulled) {
-            LiveSource source = one.source;
+            LiveSource source = one.pull.source;
             if (source == null) {
                 continue;
             }
             boolean needed = choice.isNeeded(one.index) && isWanted(one.station, now);
             if (!needed) {
-                one.needlessNanos = now;
+                one.pull.needlessNanos = now;
             }
-            source.want(needed && (isBest(one) || now - one.needlessNanos >= GRACE_NANOS));
+            source.want(needed && (isBest(one) || now - one.pull.needlessNanos >= GRACE_NANOS));
         }
     }
 
@@ -195,18 +242,32 @@ final class StationInputs implements AutoCloseable {
         if (!stations.get(station).onDemand()) {
             return true;
         }
-        if (outlet(stations.get(station)).wanted() > 0) {
-            wantedNanos[station] = now;
+        StationOutlet outlet = outlet(stations.get(station));
+        AtomicLong wanted = Objects.requireNonNull(wantedNanos.get(outlet));
+        if (outlet.wanted() > 0) {
+            wanted.set(now);
         }
-        return wantedNanos[station] != 0 && now - wantedNanos[station] < LINGER_NANOS;
+        return wanted.get() != 0 && now - wanted.get() < LINGER_NANOS;
+    }
+
+    /** Ends the streams that those who follow do not have. */
+    void closeAllBut(StationInputs next) {
+        for (Pulled one : pulled) {
+            if (next.pulled.stream().noneMatch(other -> other.pull == one.pull)) {
+                close(one.pull);
+            }
+        }
     }
 
     @Override
     public void close() {
-        for (Pulled one : pulled) {
-            if (one.source != null) {
-                one.source.close();
-            }
+        pulled.forEach(one -> close(one.pull));
+    }
+
+    private static void close(Pull pull) {
+        LiveSource source = pull.source;
+        if (source != null) {
+            source.close();
         }
     }
 

@@ -180,7 +180,7 @@ public final class Caster implements AutoCloseable {
         stats.sources(sourceStats);
         before.slots().forEach((mount, slot) -> {
             if (slots.get(mount) != slot) {
-                slot.end(SourceHandler.OVER);
+                slot.end(slots.containsKey(mount) ? SourceHandler.CHANGED : SourceHandler.OVER);
             }
         });
         byName.keySet().forEach(stats::mount);

@@ -23,6 +23,9 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     /** Bytes taken at a time from a chunked body, or from a stream that is no RTCM 3. */
     private static final int SCRATCH_BYTES = 8192;
 
+    /** Why a source ends whose mountpoint has another format, or is not pushed to any more. */
+    static final String CHANGED = "its mountpoint was changed in the configuration";
+
     /** Why a source whose mountpoint is no longer there ends. */
     static final String OVER = "its mountpoint has been taken out of the configuration";
 

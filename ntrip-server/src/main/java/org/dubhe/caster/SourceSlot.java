@@ -39,12 +39,13 @@ final class SourceSlot {
         return way.mount.framed();
     }
 
-    /** Leads it elsewhere from the next frame on. A source that is here has come there, too. */
+    /** Leads it elsewhere from the next frame on. A source that is here has come there, and after that has left where it was. */
     synchronized void lead(FrameSink sink, int station, SourceMount mount) {
-        boolean other = sink != way.sink;
+        Way before = way;
         way = new Way(sink, station, mount);
-        if (present != null && other) {
+        if (present != null && sink != before.sink) {
             sink.connected(station);
+            before.sink.disconnected(before.station);
         }
     }
 

@@ -1,7 +1,10 @@
 package org.dubhe.pipeline;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.dubhe.caster.FrameSink;
 import org.dubhe.observation.EpochAssembler;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>Another input takes over when the one in use has sent nothing for {@link #silence}; a better one takes it back after it has flowed for
  * {@link #proof}, or at once where the other has itself not flowed for so long. It waits for the end of the other's epoch, and is passed on from the first MSM of an epoch
  * that nobody has passed on yet, so that no frame and no epoch is torn and none comes twice. What the others send meanwhile is counted and thrown away.
+ *
+ * <p>Another list of inputs is another choice, {@link #followedBy}. Both share what they know of the stations and inputs that stay: a source that is
+ * led from one to the other between two of its frames notices nothing, and nobody has to stop for it.
  *
  * <p>Called by the threads of all inputs; those of one station wait for each other for the moment of a hand-over into the ring, which never
  * waits.
@@ -48,7 +54,12 @@ public final class InputChoice implements FrameSink {
     private final long silenceNanos;
     private final long proofNanos;
     private final State[] inputs;
-    private final Station[] stations;
+
+    /** Index of the input's station at the sink. */
+    private final int[] stations;
+
+    /** Whether it is the only one of its station. */
+    private final boolean[] alone;
 
     /**
      * A choice among inputs of which none flows.
@@ -58,32 +69,78 @@ public final class InputChoice implements FrameSink {
      * @param proof how long a better input must have flowed before it takes over again
      */
     public InputChoice(FrameSink sink, ServiceClock clock, List<Input> inputs, Duration silence, Duration proof) {
+        this(sink, clock, inputs, silence.toNanos(), proof.toNanos(), Map.of());
+    }
+
+    /** @param stay what is known of stations that stay, by their index now */
+    private InputChoice(
+            FrameSink sink,
+            ServiceClock clock,
+            List<Input> inputs,
+            long silenceNanos,
+            long proofNanos,
+            Map<Integer, Known> stay) {
         this.sink = sink;
         this.clock = clock;
-        this.silenceNanos = silence.toNanos();
-        this.proofNanos = proof.toNanos();
+        this.silenceNanos = silenceNanos;
+        this.proofNanos = proofNanos;
         this.inputs = new State[inputs.size()];
-        this.stations =
-                new Station[inputs.stream().mapToInt(Input::station).max().orElse(-1) + 1];
+        this.stations = inputs.stream().mapToInt(Input::station).toArray();
+        this.alone = new boolean[inputs.size()];
+        Map<Integer, Station> all = new HashMap<>();
         for (int i = 0; i < this.inputs.length; i++) {
-            int station = inputs.get(i).station();
-            if (stations[station] == null) {
-                stations[station] = new Station(station);
+            Input input = inputs.get(i);
+            Known known = stay.get(input.station());
+            Station station = all.computeIfAbsent(input.station(), _ -> known == null ? new Station() : known.station);
+            State was = known == null ? null : known.inputs.get(input.name());
+            this.inputs[i] = was == null ? new State(input.name(), station) : was;
+            synchronized (station) {
+                this.inputs[i].rank = input.rank();
             }
-            stations[station].count++;
-            this.inputs[i] = new State(
-                    inputs.get(i).name(), stations[station], inputs.get(i).rank());
+            alone[i] = Arrays.stream(stations)
+                            .filter(other -> other == input.station())
+                            .count()
+                    == 1;
         }
+    }
+
+    /** Of a station that stays: its inputs by their names. */
+    private record Known(Station station, Map<String, State> inputs) {}
+
+    /**
+     * The choice among other inputs. Until all sources have been led to it, this one may go on to be called, too.
+     *
+     * @param next takes what is passed on; to it a station that stays is the same one, whatever its index
+     * @param inputs by index; one that stays has its name
+     * @param formerStations by index of a station its index until now; −1 of a new one
+     */
+    public InputChoice followedBy(FrameSink next, List<Input> inputs, int[] formerStations) {
+        Map<Integer, Known> known = new HashMap<>();
+        for (int i = 0; i < this.inputs.length; i++) {
+            State state = this.inputs[i];
+            known.computeIfAbsent(stations[i], _ -> new Known(state.station, new HashMap<>()))
+                    .inputs
+                    .put(state.name, state);
+        }
+        Map<Integer, Known> stay = new HashMap<>();
+        for (int station = 0; station < formerStations.length; station++) {
+            Known one = known.get(formerStations[station]);
+            if (one != null) {
+                stay.put(station, one);
+            }
+        }
+        return new InputChoice(next, clock, inputs, silenceNanos, proofNanos, stay);
     }
 
     @Override
     public void connected(int input) {
         State state = inputs[input];
         synchronized (state.station) {
-            state.connected = true;
-            state.flowsSinceNanos = NONE;
-            if (state.station.connected++ == 0) {
-                sink.connected(state.station.index);
+            if (state.connections++ == 0) {
+                state.flowsSinceNanos = NONE;
+                if (state.station.connected++ == 0) {
+                    sink.connected(stations[input]);
+                }
             }
         }
     }
@@ -92,9 +149,6 @@ public final class InputChoice implements FrameSink {
     public boolean frame(int input, byte[] frame, int offset, int length, long arrivalNanos) {
         State state = inputs[input];
         Station station = state.station;
-        if (station.count == 1) {
-            return sink.frame(station.index, frame, offset, length, arrivalNanos);
-        }
         synchronized (station) {
             long tag = tag(station, frame, offset, length);
             boolean begins = tag != NONE && isNewer(tag, state.tagNanos);
@@ -114,7 +168,7 @@ public final class InputChoice implements FrameSink {
                 station.tagNanos = isNewer(tag, station.tagNanos) ? tag : station.tagNanos;
                 station.epochIsWhole = !multipleMessage(frame, offset);
             }
-            return sink.frame(station.index, frame, offset, length, arrivalNanos);
+            return sink.frame(stations[input], frame, offset, length, arrivalNanos);
         }
     }
 
@@ -129,7 +183,7 @@ public final class InputChoice implements FrameSink {
                 use(state);
                 state.waits = false;
             }
-            return station.used != state || sink.bytes(station.index, bytes, offset, length, arrivalNanos);
+            return station.used != state || sink.bytes(stations[input], bytes, offset, length, arrivalNanos);
         }
     }
 
@@ -137,9 +191,8 @@ public final class InputChoice implements FrameSink {
     public void disconnected(int input) {
         State state = inputs[input];
         synchronized (state.station) {
-            state.connected = false;
-            if (--state.station.connected == 0) {
-                sink.disconnected(state.station.index);
+            if (--state.connections == 0 && --state.station.connected == 0) {
+                sink.disconnected(stations[input]);
             }
         }
     }
@@ -153,7 +206,7 @@ public final class InputChoice implements FrameSink {
     public boolean isUsed(int input) {
         State state = inputs[input];
         synchronized (state.station) {
-            return state.station.count == 1 ? state.connected : state.station.used == state;
+            return alone[input] ? state.connections > 0 : state.station.used == state;
         }
     }
 
@@ -164,9 +217,9 @@ public final class InputChoice implements FrameSink {
     public boolean isNeeded(int input) {
         State state = inputs[input];
         long now = System.nanoTime();
-        for (State other : inputs) {
-            if (other.station == state.station && other.rank < state.rank) {
-                synchronized (state.station) {
+        synchronized (state.station) {
+            for (State other : inputs) {
+                if (other.station == state.station && other.rank < state.rank) {
                     boolean proved = now - other.flowsSinceNanos >= proofNanos;
                     if (other.flows(now, silenceNanos) && (proved || !state.flows(now, silenceNanos))) {
                         return false;
@@ -240,25 +293,24 @@ public final class InputChoice implements FrameSink {
 
     /** Guarded by itself. */
     private static final class Station {
-        private final int index;
-        private int count;
+        /** Inputs that are here. */
         private int connected;
+
         private @Nullable State used;
         private long tagNanos = NONE;
         private boolean epochIsWhole = true;
-
-        Station(int index) {
-            this.index = index;
-        }
     }
 
     /** Guarded by its station. */
     private static final class State {
         private final String name;
         private final Station station;
-        private final int rank;
+        private int rank;
         private final LongAdder standbyFrames = new LongAdder();
-        private boolean connected;
+
+        /** One while it is here; two for the moment in which its source is led to another choice. */
+        private int connections;
+
         private long lastNanos = NONE;
         private long flowsSinceNanos = NONE;
         private long tagNanos = NONE;
@@ -267,10 +319,9 @@ public final class InputChoice implements FrameSink {
         /** It is the one in use, and has not yet begun an epoch that nobody has passed on. */
         private boolean waits;
 
-        State(String name, Station station, int rank) {
+        State(String name, Station station) {
             this.name = name;
             this.station = station;
-            this.rank = rank;
         }
 
         void heard(long tag, long nowNanos, long silenceNanos) {
@@ -289,7 +340,7 @@ public final class InputChoice implements FrameSink {
         }
 
         boolean flows(long nowNanos, long silenceNanos) {
-            return connected && flowsSinceNanos != NONE && nowNanos - lastNanos <= silenceNanos;
+            return connections > 0 && flowsSinceNanos != NONE && nowNanos - lastNanos <= silenceNanos;
         }
 
         @Override

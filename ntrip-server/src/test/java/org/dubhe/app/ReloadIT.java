@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.dubhe.caster.LogLines;
+import org.dubhe.caster.SourceStats;
 import org.dubhe.rtcm.frame.FrameDecoder;
 import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.station.source.ConfigurationException;
@@ -52,7 +55,7 @@ final class ReloadIT {
             assertThat(goes.torn() + changes.torn()).isZero();
             ReloadScene.Rover fresh = scene.rover(station, "new", "n");
             scene.steps(2);
-            assertContinuous(scene, station, from, stays);
+            scene.assertContinuous(station, from, stays);
             assertThat(fresh.hasEnded()).isFalse();
             assertThat(scene.server.scrape()).contains("dubhe_configuration_reloads_total{result=\"applied\"} 1.0\n");
         }
@@ -79,7 +82,7 @@ final class ReloadIT {
             assertThat(changes.texts().getLast()).contains("this mountpoint was changed by its operator");
             scene.rover("NEW");
             scene.steps(2);
-            assertContinuous(scene, station, from, stays);
+            scene.assertContinuous(station, from, stays);
             await().untilAsserted(() -> assertThat(scene.server.scrape())
                     .contains("dubhe_mountpoint_rovers{kind=\"nearest\",mountpoint=\"NEW\"} 1.0\n")
                     .doesNotContain("mountpoint=\"GONE\""));
@@ -113,7 +116,7 @@ final class ReloadIT {
             await().until(() -> vrs.bases().getLast() != base);
             assertThat(vrs.texts().getLast()).contains("virtual station of the network as it is configured now");
             assertThat(vrs.torn()).isZero();
-            assertContinuous(scene, station, from, raw);
+            scene.assertContinuous(station, from, raw);
             assertNearContinuous(scene, near);
             assertThat(vrs.hasEnded()).isFalse();
             assertThat(scene.server.scrape()).contains("dubhe_configuration_warming_up 0.0\n");
@@ -148,17 +151,92 @@ final class ReloadIT {
             int fromAgain = scene.sent(last[0]).length;
             ReloadScene.Rover again = scene.rover(last[0]);
             scene.steps(3);
-            assertContinuous(scene, station, from, stays);
-            assertContinuous(scene, last[0], fromAgain, again);
+            scene.assertContinuous(station, from, stays);
+            scene.assertContinuous(last[0], fromAgain, again);
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(scene.server.scrape())
                             .contains("dubhe_configuration_warming_up 0.0\n")
                             .contains("dubhe_stations 3.0\n"));
             scene.steps(3);
-            assertContinuous(scene, station, from, stays);
-            assertContinuous(scene, last[0], fromAgain, again);
+            scene.assertContinuous(station, from, stays);
+            scene.assertContinuous(last[0], fromAgain, again);
             assertThat(vrs.hasEnded()).isFalse();
             assertThat(vrs.torn()).isZero();
+        }
+    }
+
+    @Test
+    void aSourceWithTheFormerPasswordOfItsStationIsEndedAndOneWithTheNewPasswordComesIn() throws Exception {
+        try (LogLines log = new LogLines();
+                ReloadScene scene = scene(LONG, text -> text)) {
+            String station = scene.name(0);
+            String other = scene.name(1);
+            scene.steps(3);
+            int from = scene.sent(station).length;
+            int otherFrom = scene.sent(other).length;
+            ReloadScene.Rover rover = scene.rover(station);
+            ReloadScene.Rover onOther = scene.rover(other);
+            ReloadScene.Rover near = scene.rover("NEAR");
+            scene.steps(2);
+            String section = section(folder, station);
+            ReloadReport report = scene.reload(text ->
+                    text.replace(section, section.replace(SimulatedFiles.STATION_PASSWORD, "another-password")));
+            assertThat(report.applied()).containsExactly("stations with another password: " + station);
+            assertThat(report.restart()).isEmpty();
+            await().until(() -> !source(scene, station).isConnected());
+            assertThat(log.shown())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("WARN source " + station + " from ")
+                            .endsWith(": closed: the password of its mountpoint was changed"));
+            scene.disconnect(station);
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> scene.connect(station))
+                    .withMessageContaining("401");
+            scene.connect(station, "another-password");
+            scene.steps(3);
+            scene.assertContinuous(station, from, rover);
+            scene.assertContinuous(other, otherFrom, onOther);
+            assertThat(near.hasEnded()).isFalse();
+            assertThat(near.torn()).isZero();
+            assertThat(source(scene, station).connects()).isEqualTo(2);
+            assertThat(source(scene, other).connects()).isEqualTo(1);
+            assertThat(source(scene, scene.name(2)).connects()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRawMountpointWithAnotherFormatEndsItsSourceAndItsRoversAndAllOthersStay() throws Exception {
+        try (LogLines log = new LogLines();
+                ReloadScene scene = scene(LONG, text -> text)) {
+            String station = scene.name(0);
+            String other = scene.name(1);
+            scene.steps(3);
+            int from = scene.sent(other).length;
+            ReloadScene.Rover goes = scene.rover(station);
+            ReloadScene.Rover stays = scene.rover(other);
+            scene.steps(2);
+            ReloadReport report = scene.reload(text ->
+                    text.replace("\"" + station + "\": raw", "\"" + station + "\": { kind: raw, format: CMRx }"));
+            assertThat(report.applied())
+                    .containsExactlyInAnyOrder("stations changed: " + station, "mountpoints changed: " + station);
+            assertThat(report.restart()).isEmpty();
+            await().until(goes::hasEnded);
+            assertThat(goes.texts().getLast()).contains("this mountpoint was changed by its operator");
+            assertThat(goes.torn()).isZero();
+            await().untilAsserted(() -> assertThat(log.shown())
+                    .anySatisfy(line -> assertThat(line)
+                            .startsWith("WARN source " + station + " from ")
+                            .endsWith(": closed: its mountpoint was changed in the configuration")));
+            scene.disconnect(station);
+            scene.connect(station);
+            ReloadScene.Rover again = scene.rover(station);
+            byte[] noRtcm = "what is no RTCM 3 at all".getBytes(StandardCharsets.US_ASCII);
+            Objects.requireNonNull(scene.sources.get(station)).write(noRtcm, 0, noRtcm.length);
+            await().untilAsserted(() -> assertThat(again.bytes()).isEqualTo(noRtcm));
+            scene.disconnect(station);
+            scene.steps(3);
+            scene.assertContinuous(other, from, stays);
+            assertThat(source(scene, other).connects()).isEqualTo(1);
         }
     }
 
@@ -178,7 +256,7 @@ final class ReloadIT {
                             "dubhe.yaml: mountpoints.NEAR: naerest (expected: one of raw, nearest, vrs)");
             assertThat(scene.server.configuration()).isSameAs(before);
             scene.steps(2);
-            assertContinuous(scene, station, from, stays);
+            scene.assertContinuous(station, from, stays);
             assertThat(scene.server.scrape())
                     .contains("dubhe_configuration_reloads_total{result=\"refused\"} 1.0\n")
                     .contains("dubhe_configuration_last_refused 1.0\n");
@@ -202,7 +280,7 @@ final class ReloadIT {
                 Thread.sleep(i % 5 == 0 ? 900 : 10);
             }
             scene.steps(2);
-            assertContinuous(scene, station, from, raw);
+            scene.assertContinuous(station, from, raw);
             assertNearContinuous(scene, near);
             assertThat(vrs.hasEnded()).isFalse();
             assertThat(vrs.torn()).isZero();
@@ -237,6 +315,10 @@ final class ReloadIT {
         }
     }
 
+    private static SourceStats source(ReloadScene scene, String mount) {
+        return Objects.requireNonNull(scene.server.casterStats().source(mount));
+    }
+
     private ReloadScene scene(Duration warmUpMax, UnaryOperator<String> edit) throws IOException {
         return new ReloadScene(folder, warmUpMax, edit);
     }
@@ -249,14 +331,6 @@ final class ReloadIT {
             end = text.indexOf('\n', end) + 1;
         } while (text.startsWith("    ", end));
         return text.substring(begin, end);
-    }
-
-    /** It has got every byte that its station has sent since it came. */
-    private static void assertContinuous(ReloadScene scene, String station, int from, ReloadScene.Rover rover) {
-        byte[] all = scene.sent(station);
-        byte[] expected = Arrays.copyOfRange(all, from, all.length);
-        await().untilAsserted(() -> assertThat(rover.bytes()).isEqualTo(expected));
-        assertThat(rover.hasEnded()).isFalse();
     }
 
     /** Of each station that was its base it has got every frame while it was, none twice and none torn; positions apart, which a new base says first. */

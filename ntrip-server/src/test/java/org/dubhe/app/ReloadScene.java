@@ -1,5 +1,6 @@
 package org.dubhe.app;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,9 +75,11 @@ final class ReloadScene implements AutoCloseable {
     }
 
     void connect(String station) throws IOException {
-        sources.put(
-                station,
-                NtripSource.connect(target(station, new Credentials(station, SimulatedFiles.STATION_PASSWORD))));
+        connect(station, SimulatedFiles.STATION_PASSWORD);
+    }
+
+    void connect(String station, String password) throws IOException {
+        sources.put(station, NtripSource.connect(target(station, new Credentials(station, password))));
         await().until(() ->
                 Objects.requireNonNull(server.casterStats().source(station)).isConnected());
     }
@@ -86,6 +90,11 @@ final class ReloadScene implements AutoCloseable {
 
     String name(int station) {
         return simulation.stations().get(station).name();
+    }
+
+    /** The configuration file. */
+    String text() throws IOException {
+        return Files.readString(file);
     }
 
     /** Changes the configuration file. */
@@ -182,6 +191,14 @@ final class ReloadScene implements AutoCloseable {
     /** All that a station has sent so far. */
     byte[] sent(String station) {
         return sent.getOrDefault(station, new ByteArrayOutputStream()).toByteArray();
+    }
+
+    /** A rover has got every byte that a station has sent from there on, and has not been ended. */
+    void assertContinuous(String station, int from, Rover rover) {
+        byte[] all = sent(station);
+        byte[] expected = Arrays.copyOfRange(all, from, all.length);
+        await().untilAsserted(() -> assertThat(rover.bytes()).isEqualTo(expected));
+        assertThat(rover.hasEnded()).isFalse();
     }
 
     private NtripTarget target(String mount, Credentials credentials) {

@@ -26,7 +26,7 @@ final class InputChoiceTest {
             new Simulation(Scenario.named("triangle").withSeed(5).withDurationSeconds(200));
     private final DataClock clock = new DataClock(1);
     private final Out out = new Out();
-    private final InputChoice choice = new InputChoice(
+    private InputChoice choice = new InputChoice(
             out,
             clock,
             List.of(
@@ -171,6 +171,90 @@ final class InputChoiceTest {
         assertThat(out.frames).isEqualTo(1);
         out.full = true;
         assertThat(choice.frame(ALONE, frame, 0, frame.length, 1)).isFalse();
+    }
+
+    @Test
+    void anotherListOfInputsGoesOnInTheMiddleOfAnEpochOfTheOneInUse() {
+        connect(PRIMARY, BACKUP, ALONE);
+        for (int i = 0; i < 20; i++) {
+            epoch();
+            send(PRIMARY, 0, frames.size());
+            send(BACKUP, 300_000_000, frames.size());
+        }
+        epoch();
+        List<byte[]> whole = List.copyOf(frames);
+        send(PRIMARY, 0, 2);
+        follow(
+                List.of(
+                        new InputChoice.Input(0, 0, "B"),
+                        new InputChoice.Input(1, 0, "A-backup"),
+                        new InputChoice.Input(1, 1, "A")),
+                new int[] {1, 0},
+                new int[][] {{ALONE, 0}, {BACKUP, 1}, {PRIMARY, 2}});
+        int backup = 1;
+        int primary = 2;
+        assertThat(out.events).as("nobody has left").containsExactly("connected 0", "connected 1");
+        assertThat(choice.isUsed(primary)).isTrue();
+        assertThat(choice.standbyFrames(backup)).isPositive();
+        send(backup, 300_000_000, whole.size());
+        frames.subList(0, 2).clear();
+        send(primary, 400_000_000, frames.size());
+        assertThat(out.tags).isEqualTo(seconds(1, 21));
+        assertThat(out.late()).isZero();
+        epoch();
+        send(primary, 0, frames.size());
+        send(backup, 300_000_000, frames.size());
+        assertThat(choice.isUsed(backup)).as("it is the better one now").isTrue();
+        epoch();
+        send(primary, 0, frames.size());
+        send(backup, 300_000_000, frames.size());
+        assertThat(out.tags).isEqualTo(seconds(1, 23));
+        assertThat(out.late()).isZero();
+        assertThat(out.cells).allMatch(cells -> cells > 0.95 * out.cells.getFirst());
+    }
+
+    @Test
+    void anInputThatIsAddedInTheMiddleOfAnEpochTearsNothing() {
+        connect(ALONE);
+        epoch();
+        int whole = frames.size();
+        send(ALONE, 0, 2);
+        follow(
+                List.of(new InputChoice.Input(0, 0, "B"), new InputChoice.Input(0, 1, "B-backup")),
+                new int[] {1},
+                new int[][] {{ALONE, 0}});
+        connect(1);
+        send(1, 100_000_000, frames.size());
+        frames.subList(0, 2).clear();
+        send(0, 200_000_000, frames.size());
+        assertThat(out.tags).isEqualTo(seconds(1, 1));
+        assertThat(out.frames).as("each once").isEqualTo(whole);
+        assertThat(choice.isUsed(0)).isTrue();
+    }
+
+    @Test
+    void aStationLosesAnInputThatIsLedToAnotherOne() {
+        connect(PRIMARY, BACKUP, ALONE);
+        epoch();
+        send(PRIMARY, 0, frames.size());
+        follow(
+                List.of(new InputChoice.Input(0, 0, "A-backup"), new InputChoice.Input(1, 0, "A")),
+                new int[] {0, -1},
+                new int[][] {{BACKUP, 0}, {PRIMARY, 1}});
+        choice.disconnected(0);
+        assertThat(out.events)
+                .as("of the former list, then of the next one")
+                .containsExactly("connected 0", "connected 1", "connected 1", "disconnected 0");
+    }
+
+    /** As the caster leads its sources: each has come there before it has left here. */
+    private void follow(List<InputChoice.Input> inputs, int[] formerStations, int[][] ways) {
+        InputChoice former = choice;
+        choice = former.followedBy(out, inputs, formerStations);
+        for (int[] way : ways) {
+            choice.connected(way[1]);
+            former.disconnected(way[0]);
+        }
     }
 
     private void connect(int... inputs) {

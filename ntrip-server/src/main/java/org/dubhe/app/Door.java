@@ -1,0 +1,95 @@
+package org.dubhe.app;
+
+import java.io.IOException;
+import java.util.Map;
+import org.dubhe.account.AccountService;
+import org.dubhe.account.AccountSettings;
+import org.dubhe.account.AccountStats;
+import org.dubhe.account.FileAccounts;
+import org.dubhe.caster.DigestStore;
+import org.dubhe.caster.Gatekeeper;
+import org.dubhe.config.MountKind;
+import org.dubhe.config.ServiceConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may come in: the users of the configuration file, or a database of accounts. Which of both, a start decides.
+ *
+ * @param gatekeeper what the caster asks
+ * @param digests the same object, asked for the secrets of HTTP Digest
+ * @param file the accounts of the file; null where there is a database
+ * @param database null where the file names users
+ */
+record Door(
+        Gatekeeper gatekeeper,
+        DigestStore digests,
+        @Nullable FileAccounts file,
+        @Nullable AccountService database) implements AutoCloseable {
+    /** Says what a mountpoint serves. */
+    @FunctionalInterface
+    interface Kinds {
+        /** Null where there is no such mountpoint. */
+        @Nullable
+        MountKind of(String mount);
+    }
+
+    /**
+     * As the configuration says it.
+     *
+     * @param sourcePasswords by mountpoint
+     * @throws IOException where the database cannot be had
+     */
+    static Door of(ServiceConfiguration configuration, Map<String, String> sourcePasswords, Kinds kinds)
+            throws IOException {
+        AccountSettings settings = configuration.accounts();
+        if (settings == null) {
+            FileAccounts file = new FileAccounts(
+                    configuration.users(),
+                    sourcePasswords,
+                    configuration.roversPerUserMax(),
+                    configuration.replacesOldestRover());
+            return new Door(file, file, file, null);
+        }
+        AccountService database = AccountService.open(settings, sourcePasswords, mount -> {
+            MountKind kind = kinds.of(mount);
+            return kind == null ? null : kind.word();
+        });
+        return of(database, database.gatekeeper());
+    }
+
+    private static <T extends Gatekeeper & DigestStore> Door of(AccountService database, T gatekeeper) {
+        return new Door(gatekeeper, gatekeeper, null, database);
+    }
+
+    /** Goes on with other users and settings; rovers that may not be here any more are ended. */
+    void reload(ServiceConfiguration next, Map<String, String> sourcePasswords) {
+        if (file != null) {
+            file.replace(next.users(), sourcePasswords, next.roversPerUserMax(), next.replacesOldestRover());
+        }
+        AccountSettings settings = next.accounts();
+        if (database != null && settings != null) {
+            database.reload(settings, sourcePasswords);
+        }
+    }
+
+    /** Figures of the database; of one that does nothing where there is none. */
+    AccountStats stats() {
+        return database == null ? new AccountStats() : database.stats();
+    }
+
+    /**
+     * By organisation; the accounts of the file know none: all their rovers are one.
+     *
+     * @param rovers all that are there
+     */
+    Map<String, Integer> sessions(int rovers) {
+        return database == null ? Map.of("none", rovers) : database.accounts().sessionsByOrganisation();
+    }
+
+    @Override
+    public void close() {
+        if (database != null) {
+            database.close();
+        }
+    }
+}
