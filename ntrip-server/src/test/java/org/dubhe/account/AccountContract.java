@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.dubhe.account.store.AccountException;
-import org.dubhe.account.store.AccountStore;
 import org.dubhe.account.store.Area;
 import org.dubhe.account.store.AuditEntry;
 import org.dubhe.account.store.DatabaseSettings;
@@ -31,6 +30,7 @@ import org.dubhe.account.store.UsageReport.By;
 import org.dubhe.account.store.UsageReport.Question;
 import org.dubhe.account.store.User;
 import org.dubhe.account.store.UserRules;
+import org.dubhe.account.store.UserStore;
 import org.dubhe.account.store.Validity;
 import org.dubhe.account.store.WhenFull;
 import org.dubhe.caster.RoverAdmission;
@@ -649,9 +649,8 @@ abstract class AccountContract {
 
     private void insert(
             String user, long id, String start, String end, long bytes, long corrected, long reported, long fixed) {
-        var login = new AccountStore(bench.service.database(), bench.time)
-                .login(user)
-                .orElseThrow();
+        var login =
+                new UserStore(bench.service.database(), bench.time).login(user).orElseThrow();
         new org.dubhe.account.store.UsageStore(bench.service.database())
                 .write(List.of(new SessionRecord(
                         "main",
