@@ -143,8 +143,8 @@ public final class AccountService implements AutoCloseable {
     }
 
     /**
-     * Takes over what can change while it runs: how long positions and sessions are kept, how new passwords are hashed, whose days reports mean, and
-     * the passwords of stations. One thread at a time.
+     * Takes over what can change while it runs: how long positions, sessions and the audit log are kept, how new passwords are hashed, whose days
+     * reports mean, and the passwords of stations. One thread at a time.
      *
      * @return the settings in force from now on
      */

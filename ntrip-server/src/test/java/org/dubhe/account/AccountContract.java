@@ -457,6 +457,7 @@ abstract class AccountContract {
                 mine.flush(),
                 null,
                 null,
+                null,
                 ZoneOffset.UTC);
         try (AccountBench other = new AccountBench(others, bench.time)) {
             other.enter("u", "VRS");
@@ -568,6 +569,36 @@ abstract class AccountContract {
             assertThat(session.last()).isNull();
             assertThat(session.sentBytes()).isZero();
         });
+    }
+
+    @Test
+    void forgetsLinesOfTheAuditLogByTheirAge() throws Exception {
+        bench.withProject(); // Two lines.
+        bench.time.advance(Duration.ofDays(300));
+        bench.user("u", VRS);
+        bench.time.advance(Duration.ofDays(65)); // The first two are 365 days old and not a moment older.
+        bench.service.sweep();
+        assertThat(subjects()).containsExactly("u", "o/p", "o");
+        bench.time.advance(Duration.ofMillis(1));
+        bench.service.sweep();
+        assertThat(subjects()).containsExactly("u");
+        assertThat(bench.accounts().user("u")).as("what it tells of stays").isPresent();
+        bench.accounts().changePassword(ACTOR, "u", "another");
+        assertThat(subjects()).containsExactly("u", "u");
+
+        AccountSettings usual = AccountSettings.defaults(database);
+        assertThat(bench.service.reload(usual, java.util.Map.of()).auditRetention())
+                .as("for ever, unless asked otherwise")
+                .isNull();
+        bench.time.advance(Duration.ofDays(36_500));
+        bench.service.sweep();
+        assertThat(subjects()).containsExactly("u", "u");
+    }
+
+    private List<String> subjects() {
+        return bench.accounts().auditLog(null, 100).stream()
+                .map(AuditEntry::subject)
+                .toList();
     }
 
     /**
