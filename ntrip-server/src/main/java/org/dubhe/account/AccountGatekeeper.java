@@ -22,11 +22,12 @@ import java.util.function.Predicate;
 import org.dubhe.account.PasswordDesk.Candidate;
 import org.dubhe.account.PasswordDesk.Outcome;
 import org.dubhe.account.store.AccountException;
-import org.dubhe.account.store.AccountStore;
 import org.dubhe.account.store.Digest;
+import org.dubhe.account.store.Ha1Store;
 import org.dubhe.account.store.LoginRecord;
 import org.dubhe.account.store.SourceAccount;
 import org.dubhe.account.store.SourceStore;
+import org.dubhe.account.store.UserStore;
 import org.dubhe.caster.AccessRequest;
 import org.dubhe.caster.DigestStore;
 import org.dubhe.caster.Gatekeeper;
@@ -55,7 +56,8 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private static final int REFUSALS_MAX = 10_000;
     private static final Duration REFUSALS_KEPT = Duration.ofHours(24);
 
-    private final AccountStore store;
+    private final UserStore users;
+    private final Ha1Store digests;
     private final SourceStore sourceStore;
     private final LiveSessions live;
     private final FileAccounts file;
@@ -68,7 +70,8 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private final Cache<String, LastRefusal> refusals;
 
     AccountGatekeeper(
-            AccountStore store,
+            UserStore users,
+            Ha1Store digests,
             SourceStore sourceStore,
             LiveSessions live,
             Map<String, String> stationPasswords,
@@ -78,7 +81,8 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
             AccountStats stats,
             Clock clock,
             Ticker nanos) {
-        this.store = store;
+        this.users = users;
+        this.digests = digests;
         this.sourceStore = sourceStore;
         this.live = live;
         this.file = new FileAccounts(Map.of(), stationPasswords, 0);
@@ -120,7 +124,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                 name,
                 credentials.password(),
                 address(request.from()),
-                () -> store.login(name)
+                () -> users.login(name)
                         .map(login -> List.of(new Candidate<>(login.passwordHash(), login)))
                         .orElse(List.of()),
                 outcome -> answer.accept(noted(name, request, roverAdmission(request, outcome))));
@@ -130,7 +134,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private void admitProven(AccessRequest request, String user, Consumer<RoverAdmission> answer) {
         onWorker(
                 () -> {
-                    LoginRecord login = store.login(user).orElse(null);
+                    LoginRecord login = users.login(user).orElse(null);
                     RoverAdmission admission = login == null
                             ? new RoverAdmission.Refused(
                                     Refusal.wrongCredentials(request.request().mount()))
@@ -149,7 +153,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
             return;
         }
         onWorker(
-                () -> answer.accept(store.digest(user, algorithm)
+                () -> answer.accept(digests.digest(user, algorithm)
                         .filter(digest -> digest.realm().equals(realm))
                         .map(Digest::ha1)
                         .orElse(null)),
@@ -280,16 +284,16 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
      */
     void changed(Predicate<LoginRecord> which) {
         rovers.forget(which);
-        Set<Long> users = new HashSet<>();
+        Set<Long> ids = new HashSet<>();
         for (RoverStay stay : live.present(stay -> which.test(stay.login()))) {
-            users.add(stay.login().user().id());
+            ids.add(stay.login().user().id());
         }
-        recheck(users);
+        recheck(ids);
     }
 
-    private void recheck(Set<Long> users) {
+    private void recheck(Set<Long> ids) {
         Instant now = clock.instant();
-        for (LoginRecord login : store.logins(users)) {
+        for (LoginRecord login : users.logins(ids)) {
             for (RoverStay stay :
                     live.present(one -> one.login().user().id() == login.user().id())) {
                 stay.changed(login);

@@ -12,10 +12,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.dubhe.account.store.AccountStore;
 import org.dubhe.account.store.Database;
+import org.dubhe.account.store.Ha1Store;
 import org.dubhe.account.store.SourceStore;
 import org.dubhe.account.store.UsageStore;
+import org.dubhe.account.store.UserStore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,11 +64,22 @@ public final class AccountService implements AutoCloseable {
                 threads("passwords"));
         usage = Executors.newSingleThreadScheduledExecutor(threads("usage"));
         LiveSessions live = new LiveSessions(store.lastId(settings.node()), clock, stats, bufferedMax);
-        AccountStore accountStore = new AccountStore(database, clock);
+        UserStore userStore = new UserStore(database, clock);
+        Ha1Store digestStore = new Ha1Store(database, clock);
         SourceStore sourceStore = new SourceStore(database, clock);
         gatekeeper = new AccountGatekeeper(
-                accountStore, sourceStore, live, stationPasswords, kindOfMount, settings, workers, stats, clock, nanos);
-        accounts = new Accounts(accountStore, sourceStore, database, gatekeeper, live, settings, clock);
+                userStore,
+                digestStore,
+                sourceStore,
+                live,
+                stationPasswords,
+                kindOfMount,
+                settings,
+                workers,
+                stats,
+                clock,
+                nanos);
+        accounts = new Accounts(userStore, digestStore, sourceStore, database, gatekeeper, live, settings, clock);
         writer = new UsageWriter(live, database, settings, clock, stats);
         long millis = settings.flush().toMillis();
         usage.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
@@ -131,8 +143,8 @@ public final class AccountService implements AutoCloseable {
     }
 
     /**
-     * Takes over what can change while it runs: how long positions and sessions are kept, how new passwords are hashed, whose days reports mean, and
-     * the passwords of stations. One thread at a time.
+     * Takes over what can change while it runs: how long positions, sessions and the audit log are kept, how new passwords are hashed, whose days
+     * reports mean, and the passwords of stations. One thread at a time.
      *
      * @return the settings in force from now on
      */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param flush how often the figures of live sessions are written
  * @param positionRetention how long positions of rovers are kept; null for ever
  * @param sessionRetention how long sessions are kept; null for ever
+ * @param auditRetention how long lines of the audit log are kept; null for ever
  * @param zone whose days reports mean
  */
 public record AccountSettings(
@@ -30,6 +31,7 @@ public record AccountSettings(
         Duration flush,
         @Nullable Duration positionRetention,
         @Nullable Duration sessionRetention,
+        @Nullable Duration auditRetention,
         ZoneId zone) {
     /** With what another one has that can change while the service runs. */
     public AccountSettings withChangeable(AccountSettings other) {
@@ -43,6 +45,7 @@ public record AccountSettings(
                 flush,
                 other.positionRetention,
                 other.sessionRetention,
+                other.auditRetention,
                 other.zone);
     }
 
@@ -57,6 +60,7 @@ public record AccountSettings(
                 500,
                 Duration.ofSeconds(5),
                 Duration.ofDays(90),
+                null,
                 null,
                 ZoneOffset.UTC);
     }

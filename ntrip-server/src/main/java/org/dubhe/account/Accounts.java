@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.dubhe.account.store.AccountException;
-import org.dubhe.account.store.AccountStore;
 import org.dubhe.account.store.Actor;
 import org.dubhe.account.store.AdminToken;
 import org.dubhe.account.store.AuditEntry;
@@ -22,8 +21,10 @@ import org.dubhe.account.store.AuditLog;
 import org.dubhe.account.store.Backup;
 import org.dubhe.account.store.Database;
 import org.dubhe.account.store.Digest;
+import org.dubhe.account.store.Ha1Store;
 import org.dubhe.account.store.LoginRecord;
 import org.dubhe.account.store.Organisation;
+import org.dubhe.account.store.OrganisationStore;
 import org.dubhe.account.store.PastSession;
 import org.dubhe.account.store.Project;
 import org.dubhe.account.store.SessionRecord;
@@ -35,6 +36,7 @@ import org.dubhe.account.store.UsageReport;
 import org.dubhe.account.store.UsageStore;
 import org.dubhe.account.store.User;
 import org.dubhe.account.store.UserRules;
+import org.dubhe.account.store.UserStore;
 import org.dubhe.account.store.Validity;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +59,9 @@ public final class Accounts {
      */
     public record Standing(User user, Project project, boolean organisationEnabled) {}
 
-    private final AccountStore store;
+    private final OrganisationStore organisations;
+    private final UserStore users;
+    private final Ha1Store digests;
     private final SourceStore sources;
     private final TokenStore tokens;
     private final AuditLog audit;
@@ -69,14 +73,17 @@ public final class Accounts {
     private final Clock clock;
 
     Accounts(
-            AccountStore store,
+            UserStore users,
+            Ha1Store digests,
             SourceStore sources,
             Database database,
             AccountGatekeeper gatekeeper,
             LiveSessions live,
             AccountSettings settings,
             Clock clock) {
-        this.store = store;
+        this.organisations = new OrganisationStore(database, clock);
+        this.users = users;
+        this.digests = digests;
         this.sources = sources;
         this.tokens = new TokenStore(database, clock);
         this.audit = new AuditLog(database, clock);
@@ -95,17 +102,17 @@ public final class Accounts {
 
     /** All organisations by name. */
     public List<Organisation> organisations() {
-        return store.organisations();
+        return organisations.organisations();
     }
 
     /** One organisation. */
     public Optional<Organisation> organisation(String name) {
-        return store.organisation(name);
+        return organisations.organisation(name);
     }
 
     /** A new organisation, enabled. */
     public Organisation createOrganisation(Actor actor, String name) {
-        return store.create(actor, new Organisation(0, name, true, Instant.EPOCH));
+        return organisations.create(actor, new Organisation(0, name, true, Instant.EPOCH));
     }
 
     /** Renames, enables or disables the organisation of that id. */
@@ -119,7 +126,7 @@ public final class Accounts {
      * @param expected null where that does not matter
      */
     public Organisation changeOrganisation(Actor actor, @Nullable Organisation expected, Organisation changed) {
-        Organisation stored = store.change(actor, expected, changed);
+        Organisation stored = organisations.change(actor, expected, changed);
         gatekeeper.changed(login -> login.organisationId() == stored.id());
         return stored;
     }
@@ -130,17 +137,17 @@ public final class Accounts {
      * @param organisation null for all
      */
     public List<Project> projects(@Nullable String organisation) {
-        return store.projects(organisation);
+        return organisations.projects(organisation);
     }
 
     /** One project. */
     public Optional<Project> project(String organisation, String name) {
-        return store.project(organisation, name);
+        return organisations.project(organisation, name);
     }
 
     /** A new project of an organisation, enabled. */
     public Project createProject(Actor actor, String organisation, String name, Validity validity) {
-        return store.create(actor, new Project(0, organisation, name, true, validity, Instant.EPOCH));
+        return organisations.create(actor, new Project(0, organisation, name, true, validity, Instant.EPOCH));
     }
 
     /** Changes the project of that id; it stays with its organisation. */
@@ -154,7 +161,7 @@ public final class Accounts {
      * @param expected null where that does not matter
      */
     public Project changeProject(Actor actor, @Nullable Project expected, Project changed) {
-        Project stored = store.change(actor, expected, changed);
+        Project stored = organisations.change(actor, expected, changed);
         gatekeeper.changed(login -> login.projectId() == stored.id());
         return stored;
     }
@@ -166,7 +173,7 @@ public final class Accounts {
      * @param project null for all
      */
     public List<User> users(@Nullable String organisation, @Nullable String project) {
-        return store.users(organisation, project);
+        return users.users(organisation, project);
     }
 
     /**
@@ -176,22 +183,22 @@ public final class Accounts {
      * @param most lines
      */
     public List<User> users(@Nullable String organisation, @Nullable String project, String after, int most) {
-        return store.users(organisation, project, after, most);
+        return users.users(organisation, project, after, most);
     }
 
     /** Everything that decides whether a user comes in, without its password. */
     public Optional<Standing> standing(String user) {
-        return store.login(user).map(login -> new Standing(login.user(), login.project(), login.organisationEnabled()));
+        return users.login(user).map(login -> new Standing(login.user(), login.project(), login.organisationEnabled()));
     }
 
     /** Algorithms for which a user has HTTP Digest enabled. */
     public List<String> digests(String user) {
-        return store.digests(user).stream().map(Digest::algorithm).toList();
+        return digests.digests(user).stream().map(Digest::algorithm).toList();
     }
 
     /** One user. */
     public Optional<User> user(String name) {
-        return store.user(name);
+        return users.user(name);
     }
 
     /** A new user of a project, enabled. */
@@ -205,7 +212,7 @@ public final class Accounts {
             String note) {
         String hash = settings.hash().hash(password);
         User stored =
-                store.create(actor, new User(0, organisation, project, name, true, rules, note, Instant.EPOCH), hash);
+                users.create(actor, new User(0, organisation, project, name, true, rules, note, Instant.EPOCH), hash);
         changed(stored);
         return stored;
     }
@@ -221,7 +228,7 @@ public final class Accounts {
      * @param expected null where that does not matter
      */
     public User changeUser(Actor actor, @Nullable User expected, User changed) {
-        User stored = store.change(actor, expected, changed);
+        User stored = users.change(actor, expected, changed);
         changed(stored);
         return stored;
     }
@@ -229,10 +236,10 @@ public final class Accounts {
     /** Gives a user another password. Its sessions go on; whoever comes must know the new one. */
     public void changePassword(Actor actor, String user, String password) {
         String hash = settings.hash().hash(password);
-        List<Digest> digests = store.digests(user).stream()
+        List<Digest> renewed = digests.digests(user).stream()
                 .map(old -> digest(old.algorithm(), old.realm(), user, password))
                 .toList();
-        changed(store.changePassword(actor, user, hash, digests));
+        changed(users.changePassword(actor, user, hash, renewed));
     }
 
     private void changed(User user) {
@@ -247,21 +254,21 @@ public final class Accounts {
      * @param realm that the caster will name
      */
     public void enableDigest(Actor actor, String user, String password, String algorithm, String realm) {
-        LoginRecord login = store.login(user).orElseThrow(() -> AccountException.notFound("user", user));
+        LoginRecord login = users.login(user).orElseThrow(() -> AccountException.notFound("user", user));
         if (!PasswordHash.verify(password, login.passwordHash())) {
             throw AccountException.invalid("password", "…", "the password of " + user);
         }
-        store.enableDigest(actor, user, digest(algorithm, realm, user, password));
+        digests.enable(actor, user, digest(algorithm, realm, user, password));
     }
 
     /** Forgets what HTTP Digest needs of a user. */
     public void disableDigest(Actor actor, String user) {
-        store.disableDigest(actor, user);
+        digests.disable(actor, user);
     }
 
     /** HA1 of a user that has HTTP Digest enabled for an algorithm, in lower-case hexadecimal. Waits for the database. */
     public Optional<String> ha1(String user, String algorithm) {
-        return store.digest(user, algorithm).map(Digest::ha1);
+        return digests.digest(user, algorithm).map(Digest::ha1);
     }
 
     private static Digest digest(String algorithm, String realm, String user, String password) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.dubhe.account.store.AccountException;
+import org.dubhe.account.store.AuditLog;
 import org.dubhe.account.store.Database;
 import org.dubhe.account.store.SessionRecord;
 import org.dubhe.account.store.UsageStore;
@@ -27,6 +28,7 @@ final class UsageWriter {
     private final LiveSessions live;
     private final Database database;
     private final UsageStore store;
+    private final AuditLog audit;
     private volatile AccountSettings settings;
     private final Clock clock;
     private final AccountStats stats;
@@ -36,6 +38,7 @@ final class UsageWriter {
         this.live = live;
         this.database = database;
         this.store = new UsageStore(database);
+        this.audit = new AuditLog(database, clock);
         this.settings = settings;
         this.clock = clock;
         this.stats = stats;
@@ -133,10 +136,16 @@ final class UsageWriter {
         Instant now = clock.instant();
         Duration positions = settings.positionRetention();
         Duration sessions = settings.sessionRetention();
+        Duration lines = settings.auditRetention();
         int erased = positions == null ? 0 : store.erasePositions(now.minus(positions));
         int deleted = sessions == null ? 0 : store.deleteSessions(now.minus(sessions));
-        if (erased + deleted > 0) {
-            LOG.info("accounts: positions of {} sessions erased, {} sessions deleted", erased, deleted);
+        int forgotten = lines == null ? 0 : audit.forget(now.minus(lines));
+        if (erased + deleted + forgotten > 0) {
+            LOG.info(
+                    "accounts: positions of {} sessions erased, {} sessions deleted, {} lines of the audit log forgotten",
+                    erased,
+                    deleted,
+                    forgotten);
         }
     }
 }

@@ -67,16 +67,18 @@ public interface Service {
     record Mountpoint(String name, String kind, int rovers, long bytes, Map<String, Integer> byQuality) {}
 
     /**
-     * What a rover on a virtual mountpoint is given.
+     * What a rover on a mountpoint of kind nearest or vrs is given.
      *
+     * @param kind {@code nearest} or {@code vrs}
      * @param mode {@code waiting}, {@code virtual} or {@code nearest}
-     * @param master station of its master or single base; empty before the first epoch
+     * @param master station of its master or single base; empty before the first
      * @param stationId DF003 of its base; 0 before the first
-     * @param epochAt time of the last epoch sent; null before the first
+     * @param epochAt time of the last epoch sent, on kind nearest of the base's newest; null before the first
      * @param satellites of it
-     * @param epochs sent from this base
+     * @param epochs sent from this base; negative on kind nearest, where nobody counts them
      */
     record Given(
+            String kind,
             String mode,
             String master,
             int stationId,
@@ -115,7 +117,7 @@ public interface Service {
      * What a rover is given now.
      *
      * @param connection number of its connection
-     * @return null where it is on no virtual mountpoint
+     * @return null where its mountpoint is of neither kind
      */
     @Nullable
     Given given(long connection);

@@ -226,6 +226,8 @@ final class Views {
 
     static Map<String, @Nullable Object> of(Service.Given given) {
         return Json.object(
+                "kind",
+                given.kind(),
                 "mode",
                 given.mode(),
                 "base",
@@ -239,7 +241,7 @@ final class Views {
                 "satellites",
                 given.satellites(),
                 "epochs",
-                given.epochs());
+                given.epochs() < 0 ? null : given.epochs());
     }
 
     /**

@@ -16,6 +16,7 @@ import org.dubhe.account.store.Actor;
 import org.dubhe.admin.Service;
 import org.dubhe.caster.MountStats;
 import org.dubhe.caster.SourceStats;
+import org.dubhe.config.MountKind;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.geodesy.Geodetic;
 import org.dubhe.metrics.ServiceMeters;
@@ -119,17 +120,14 @@ final class AdministeredServer implements Service {
 
     @Override
     public @Nullable Given given(long connection) {
-        for (RoverStatus status : server.streams().vrsStatus()) {
-            if (status.rover() == connection) {
-                return given(status);
-            }
-        }
-        return null;
+        RoverStatus status = server.streams().status(connection);
+        return status == null ? null : given(status);
     }
 
     private static Given given(RoverStatus status) {
         long tag = status.tagNanos();
         return new Given(
+                (status.isUnchanged() ? MountKind.NEAREST : MountKind.VRS).word(),
                 status.mode().name().toLowerCase(Locale.ROOT),
                 status.master(),
                 status.stationId(),

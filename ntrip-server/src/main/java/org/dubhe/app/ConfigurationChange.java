@@ -161,9 +161,11 @@ record ConfigurationChange(
         words.change("accounts.password_hash", was.hash(), next.hash());
         words.change("accounts.position_retention", was.positionRetention(), next.positionRetention());
         words.change("accounts.session_retention", was.sessionRetention(), next.sessionRetention());
+        words.change("accounts.audit_retention", was.auditRetention(), next.auditRetention());
         words.change("accounts.zone", was.zone(), next.zone());
         if (!next.equals(is)) {
-            words.restart("accounts: all but password_hash, position_retention, session_retention and zone");
+            words.restart(
+                    "accounts: all but password_hash, position_retention, session_retention, audit_retention and zone");
         }
         return next;
     }

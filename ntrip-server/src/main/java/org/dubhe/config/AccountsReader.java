@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *   flush: 5s                    # how often usage is written: what a crash loses
  *   position_retention: 90d      # positions of rovers; 0ms erases them as soon as their session has ended; "none" keeps them
  *   session_retention: none      # whole sessions
+ *   audit_retention: none        # lines of the audit log
  *   zone: UTC                    # whose days reports mean
  * </pre>
  */
@@ -63,6 +64,7 @@ final class AccountsReader {
                 Quantities.duration(section, "flush", SECOND, Duration.ofMinutes(10), otherwise.flush()),
                 retention(section, "position_retention", Duration.ZERO, otherwise.positionRetention()),
                 retention(section, "session_retention", DAY, otherwise.sessionRetention()),
+                retention(section, "audit_retention", DAY, otherwise.auditRetention()),
                 zone(section, otherwise.zone()));
         section.finish();
         return settings;

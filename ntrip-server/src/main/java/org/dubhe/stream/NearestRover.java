@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * A rover on a mountpoint of kind {@code nearest}: it gets the frames of one station unchanged, that station's 1005/1006 first.
  *
  * <p>It changes at once from a station that dies, and to a nearer one only when that is clearly nearer; never inside a frame. Thread {@code
- * ring}.
+ * ring}; {@link #status} from any.
  */
 final class NearestRover implements ServedRover {
     private static final Logger LOG = LoggerFactory.getLogger(NearestRover.class);
@@ -24,6 +24,7 @@ final class NearestRover implements ServedRover {
     private final GgaWait wait;
     private @Nullable Ecef position;
     private @Nullable StationFeed station;
+    private volatile RoverStatus status;
 
     NearestRover(RoverStreams streams, RoverConnection connection, GgaRules rules) {
         this.streams = streams;
@@ -31,11 +32,17 @@ final class NearestRover implements ServedRover {
         this.place = new RoverPlace(streams.geoid());
         this.rules = rules;
         this.wait = new GgaWait(streams, connection, rules);
+        this.status = RoverStatus.unchanged(connection, null);
     }
 
     @Override
     public RoverConnection connection() {
         return connection;
+    }
+
+    @Override
+    public RoverStatus status() {
+        return status;
     }
 
     @Override
@@ -58,6 +65,7 @@ final class NearestRover implements ServedRover {
                 station.outlet().nearest().leave(connection);
             }
             station = same;
+            status = RoverStatus.unchanged(connection, same);
         }
         choose();
     }
@@ -84,6 +92,10 @@ final class NearestRover implements ServedRover {
     @Override
     public void stationsChanged() {
         choose();
+        StationFeed base = station;
+        if (base != null && status.stationId() != base.stationId()) {
+            status = RoverStatus.unchanged(connection, base); // It has said its number.
+        }
     }
 
     @Override
@@ -112,6 +124,7 @@ final class NearestRover implements ServedRover {
         station = chosen;
         connection.write(chosen.positionFrame(), 0, chosen.positionFrameLength(), 0);
         chosen.outlet().nearest().join(connection);
+        status = RoverStatus.unchanged(connection, chosen);
     }
 
     private @Nullable StationFeed nearest(Ecef at, Predicate<StationFeed> usable) {

@@ -32,7 +32,7 @@ public final class RoverStreams {
     private final boolean[] alive;
     private final List<ServedRover> rovers = new ArrayList<>();
     private final VrsStreams vrs;
-    private final Set<VrsRover> vrsRovers;
+    private final Set<ServedRover> known;
     private final AtomicLong failures;
     private @Nullable RoverStreams successor;
     private final MessageEncoder messages = new MessageEncoder();
@@ -60,7 +60,7 @@ public final class RoverStreams {
         this.clock = clock;
         this.geoid = geoid;
         this.desk = new RoverDesk(wake, this::failed);
-        this.vrsRovers = ConcurrentHashMap.newKeySet();
+        this.known = ConcurrentHashMap.newKeySet();
         this.failures = new AtomicLong();
         this.alive = new boolean[stations.length];
         this.vrs = new VrsStreams(this, vrsSettings, ephemerides, journal);
@@ -80,7 +80,7 @@ public final class RoverStreams {
         this.clock = before.clock;
         this.geoid = before.geoid;
         this.desk = before.desk;
-        this.vrsRovers = before.vrsRovers;
+        this.known = before.known;
         this.failures = before.failures;
         this.alive = new boolean[stations.length];
         this.vrs = new VrsStreams(this, vrsSettings, before.vrs.ephemerides(), before.vrs.journal());
@@ -169,7 +169,7 @@ public final class RoverStreams {
 
     /** The frames of the station nearest to the rover's GGA. */
     public StreamSource nearest(GgaRules rules) {
-        return new OpenSource(rover -> desk.enter(new NearestRover(this, rover, rules)));
+        return new OpenSource(rover -> enter(new NearestRover(this, rover, rules)));
     }
 
     /** A virtual station where the rover's GGA says it is. */
@@ -179,11 +179,12 @@ public final class RoverStreams {
 
     /** A virtual station where the rover's GGA says it is. */
     public StreamSource vrs(GgaRules rules) {
-        return new OpenSource(rover -> {
-            VrsRover served = new VrsRover(this, rover, rules);
-            vrsRovers.add(served);
-            return desk.enter(served);
-        });
+        return new OpenSource(rover -> enter(new VrsRover(this, rover, rules)));
+    }
+
+    private StreamSource.Subscription enter(ServedRover rover) {
+        known.add(rover);
+        return desk.enter(rover);
     }
 
     /** The virtual stations: takes epochs and snapshots. */
@@ -193,7 +194,25 @@ public final class RoverStreams {
 
     /** What every rover on vrs gets now. From any thread. */
     public List<RoverStatus> vrsStatus() {
-        return vrsRovers.stream().map(VrsRover::status).toList();
+        return known.stream()
+                .map(ServedRover::status)
+                .filter(status -> !status.isUnchanged())
+                .toList();
+    }
+
+    /**
+     * What a rover on nearest or vrs gets now. From any thread.
+     *
+     * @param connection {@link RoverConnection#id}
+     * @return {@code null} where it is on neither
+     */
+    public @Nullable RoverStatus status(long connection) {
+        for (ServedRover rover : known) {
+            if (rover.connection().id() == connection) {
+                return rover.status();
+            }
+        }
+        return null;
     }
 
     /** Does what rovers have asked for since the last call. */
@@ -290,17 +309,13 @@ public final class RoverStreams {
 
     void joined(ServedRover rover) {
         rovers.add(rover);
-        if (rover instanceof VrsRover served) {
-            vrsRovers.add(served);
-        }
+        known.add(rover);
         roverCount = rovers.size();
     }
 
     void left(ServedRover rover) {
         rovers.remove(rover);
-        if (rover instanceof VrsRover served) {
-            vrsRovers.remove(served);
-        }
+        known.remove(rover);
         roverCount = rovers.size();
     }
 

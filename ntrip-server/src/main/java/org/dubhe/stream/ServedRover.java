@@ -3,10 +3,13 @@ package org.dubhe.stream;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.station.ntrip.Gga;
 
-/** A rover as its stream sees it. All calls come on the thread {@code ring}. */
+/** A rover as its stream sees it. Unless said otherwise all calls come on the thread {@code ring}. */
 sealed interface ServedRover permits NearestRover, VrsRover {
     /** Where what it gets is written to. */
     RoverConnection connection();
+
+    /** What it gets now. From any thread. */
+    RoverStatus status();
 
     /** It has come. */
     void join();

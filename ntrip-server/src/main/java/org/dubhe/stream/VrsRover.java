@@ -97,6 +97,7 @@ final class VrsRover implements ServedRover {
             begin(VrsMode.NEAREST, nearest, all.now(), "network changed by its operator: single base");
         } else {
             mode = VrsMode.WAITING;
+            status = RoverStatus.waiting(connection);
         }
     }
 
@@ -165,8 +166,8 @@ final class VrsRover implements ServedRover {
         }
     }
 
-    /** What it gets now. From any thread. */
-    RoverStatus status() {
+    @Override
+    public RoverStatus status() {
         return status;
     }
 
@@ -317,7 +318,7 @@ final class VrsRover implements ServedRover {
             frames.onFrame(text, 0, text.length);
         }
         connection.write(frames.bytes(), 0, frames.length(), 0);
-        status = status.with(mode, stationId);
+        status = status.with(mode, stationId, single == null ? master : single);
     }
 
     private static String words(Refusal why) {

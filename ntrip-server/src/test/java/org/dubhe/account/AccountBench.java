@@ -55,6 +55,7 @@ final class AccountBench implements AutoCloseable {
                 Duration.ofDays(1),
                 Duration.ofDays(90),
                 Duration.ofDays(400),
+                Duration.ofDays(365),
                 ZoneOffset.UTC);
     }
 

@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.dubhe.account.store.AccountException;
-import org.dubhe.account.store.AccountStore;
 import org.dubhe.account.store.Area;
 import org.dubhe.account.store.AuditEntry;
 import org.dubhe.account.store.DatabaseSettings;
@@ -31,6 +30,7 @@ import org.dubhe.account.store.UsageReport.By;
 import org.dubhe.account.store.UsageReport.Question;
 import org.dubhe.account.store.User;
 import org.dubhe.account.store.UserRules;
+import org.dubhe.account.store.UserStore;
 import org.dubhe.account.store.Validity;
 import org.dubhe.account.store.WhenFull;
 import org.dubhe.caster.RoverAdmission;
@@ -457,6 +457,7 @@ abstract class AccountContract {
                 mine.flush(),
                 null,
                 null,
+                null,
                 ZoneOffset.UTC);
         try (AccountBench other = new AccountBench(others, bench.time)) {
             other.enter("u", "VRS");
@@ -570,6 +571,36 @@ abstract class AccountContract {
         });
     }
 
+    @Test
+    void forgetsLinesOfTheAuditLogByTheirAge() throws Exception {
+        bench.withProject(); // Two lines.
+        bench.time.advance(Duration.ofDays(300));
+        bench.user("u", VRS);
+        bench.time.advance(Duration.ofDays(65)); // The first two are 365 days old and not a moment older.
+        bench.service.sweep();
+        assertThat(subjects()).containsExactly("u", "o/p", "o");
+        bench.time.advance(Duration.ofMillis(1));
+        bench.service.sweep();
+        assertThat(subjects()).containsExactly("u");
+        assertThat(bench.accounts().user("u")).as("what it tells of stays").isPresent();
+        bench.accounts().changePassword(ACTOR, "u", "another");
+        assertThat(subjects()).containsExactly("u", "u");
+
+        AccountSettings usual = AccountSettings.defaults(database);
+        assertThat(bench.service.reload(usual, java.util.Map.of()).auditRetention())
+                .as("for ever, unless asked otherwise")
+                .isNull();
+        bench.time.advance(Duration.ofDays(36_500));
+        bench.service.sweep();
+        assertThat(subjects()).containsExactly("u", "u");
+    }
+
+    private List<String> subjects() {
+        return bench.accounts().auditLog(null, 100).stream()
+                .map(AuditEntry::subject)
+                .toList();
+    }
+
     /**
      * Hand-computed. In UTC: a: 1 July 22:00–24:00+2 h (4 h, 7,200 s corrected, half of 3,600 s fixed); b: 1 July 23:00–23:30; c: 1 July 23:30–23:45,
      * which begins when b ends; d: 2 July 10:00–11:00 of another organisation.
@@ -649,9 +680,8 @@ abstract class AccountContract {
 
     private void insert(
             String user, long id, String start, String end, long bytes, long corrected, long reported, long fixed) {
-        var login = new AccountStore(bench.service.database(), bench.time)
-                .login(user)
-                .orElseThrow();
+        var login =
+                new UserStore(bench.service.database(), bench.time).login(user).orElseThrow();
         new org.dubhe.account.store.UsageStore(bench.service.database())
                 .write(List.of(new SessionRecord(
                         "main",

@@ -136,6 +136,7 @@ final class AccountLoadIT {
                                 usual.flush(),
                                 null,
                                 null,
+                                null,
                                 usual.zone()),
                         new ManualTime())
                 .withProject();

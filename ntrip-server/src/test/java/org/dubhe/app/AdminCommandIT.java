@@ -15,11 +15,16 @@ import org.dubhe.admin.Role;
 import org.dubhe.admin.Tokens;
 import org.dubhe.app.AdminBench.Ran;
 import org.dubhe.caster.TestCertificate;
+import org.dubhe.geodesy.Ecef;
+import org.dubhe.rtcm.frame.Frames;
+import org.dubhe.rtcm.message.MessageEncoder;
+import org.dubhe.rtcm.message.StationPosition1006;
 import org.dubhe.station.ntrip.NtripClient;
 import org.dubhe.station.ntrip.NtripSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** {@code dubhe admin …} as from a terminal, against a running service. */
 @Timeout(240)
@@ -153,6 +158,33 @@ final class AdminCommandIT {
                             "It would not come in now: the user is disabled.",
                             "It would not come in now: the project p was valid until 2020-01-01T00:00:00Z.",
                             "on VRS: the account is disabled (rover 1)."));
+        }
+    }
+
+    @Test
+    void namesTheBaseThatARoverOnNearestGets() throws Exception {
+        byte[] position = new byte[Frames.BYTES_MAX];
+        Ecef at = new Ecef(3908909.8770, 330933.2619, 5012262.9491);
+        int length = new MessageEncoder().encode(StationPosition1006.of(7, false, at, 0), position, 0);
+        try (AdminBench bench = AdminBench.withDatabase(folder);
+                NtripSource source = NtripSource.connect(AdminApiIT.target(bench, "BASE", "", "secret"))) {
+            AdminApiIT.fill(bench);
+            try (NtripClient rover =
+                    NtripClient.connect(AdminApiIT.target(bench, "NEAR", "rover 1", "right"), AdminApiIT.gga())) {
+                await().until(() ->
+                        bench.run(Role.OPERATOR, "rover", "rover 1").out().contains("it gets nothing yet"));
+                source.write(position, 0, length);
+                await().untilAsserted(() -> assertThat(
+                                bench.run(Role.VIEWER, "rover", "rover 1").out())
+                        .contains("it gets the single base BASE, the station nearest to it, as it comes; station id 7,"
+                                + " 0 satellites, no epoch yet"));
+                JsonNode stream =
+                        bench.get(Role.VIEWER, "/rovers/rover%201").json().at("/sessions/0/stream");
+                assertThat(stream.path("kind").asString()).isEqualTo("nearest");
+                assertThat(stream.path("base").asString()).isEqualTo("BASE");
+                assertThat(stream.path("master").isNull()).isTrue();
+                assertThat(stream.path("epochs").isNull()).isTrue();
+            }
         }
     }
 

@@ -124,6 +124,7 @@ final class ProvinceLoad implements AutoCloseable {
                 Duration.ofMinutes(10),
                 null,
                 null,
+                null,
                 ZoneOffset.UTC);
         try (AccountService service = AccountService.open(settings, Map.of(), _ -> null)) {
             Accounts accounts = service.accounts();

@@ -207,6 +207,10 @@ final class VrsContractIT {
         RecordingRover rover = new RecordingRover(1);
         StreamSource.Subscription subscription = service.vrs(rover);
         service.gga(subscription, service.simulation.rovers().getFirst().gga());
+        assertThat(status(service).epochs()).isZero();
+        assertThat(status(service).master())
+                .as("is known before its first epoch")
+                .isNotEmpty();
         service.steps(3);
         RoverStatus before = status(service);
         assertThat(before.mode()).isEqualTo(VrsMode.VIRTUAL);

@@ -234,6 +234,7 @@ final class ServiceConfigurationTest {
               flush: 2s
               position_retention: 30d
               session_retention: 3650d
+              audit_retention: 730d
               zone: Asia/Shanghai
             """;
 
@@ -253,6 +254,7 @@ final class ServiceConfigurationTest {
                         Duration.ofSeconds(2),
                         Duration.ofDays(30),
                         Duration.ofDays(3650),
+                        Duration.ofDays(730),
                         ZoneId.of("Asia/Shanghai")));
         assertThat(String.valueOf(read.accounts())).doesNotContain("a secret");
     }
@@ -282,6 +284,7 @@ final class ServiceConfigurationTest {
                 "bcrypt|md5|accounts.password_hash: md5 (expected: one of argon2id, bcrypt)",
                 "flush: 2s|flush: 2h|accounts.flush: 2h (expected: a duration with its unit ms, s, min, h or d, 1s to 10min)",
                 "position_retention: 30d|position_retention: 30|accounts.position_retention: 30 (expected: a duration",
+                "audit_retention: 730d|audit_retention: 1h|accounts.audit_retention: 1h (expected: a duration",
                 "Asia/Shanghai|Asia/Nowhere|accounts.zone: Asia/Nowhere (expected: a time zone such as UTC",
                 "node: edge-1|node: edge 1|accounts.node: edge 1 (expected: 1 to 50 letters",
                 "zone: A|zone_: A|accounts.zone_: unknown key (expected: one of url, "

@@ -1,5 +1,6 @@
 package org.dubhe.stream;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.dubhe.rtcm.message.StationPosition1006;
 import org.dubhe.station.ntrip.Gga;
 import org.dubhe.time.DataClock;
 import org.dubhe.time.GpsTime;
+import org.dubhe.time.ServiceClock;
 import org.junit.jupiter.api.Test;
 
 final class NearestStreamTest {
@@ -134,6 +136,69 @@ final class NearestStreamTest {
         gga(29.5, 106.95, 1);
         pass(1, frame(3));
         assertThat(rover.bytes()).isEqualTo(frame(3));
+    }
+
+    @Test
+    void saysWhichBaseARoverHas() {
+        RoverStatus before = status();
+        assertThat(before.isUnchanged()).isTrue();
+        assertThat(before.mode()).isEqualTo(VrsMode.WAITING);
+        assertThat(before.master()).isEmpty();
+        assertThat(before.tagNanos()).isEqualTo(ServiceClock.UNKNOWN);
+        pass(0, frame(1));
+        pass(1, frame(1));
+        gga(29.5, 106.9, 1);
+        assertThat(status().mode()).isEqualTo(VrsMode.NEAREST);
+        assertThat(status().master()).isEqualTo("EAST");
+        assertThat(status().stationId()).isEqualTo(1);
+        assertThat(status().epochs()).isNegative();
+        east.onEpoch(START.nanos(), 17, 0);
+        assertThat(status().tagNanos()).isEqualTo(START.nanos());
+        assertThat(status().satellites()).isEqualTo(17);
+        for (now = 1; now <= 12; now++) {
+            pass(0, frame(2));
+            streams.checkSilence();
+        }
+        assertThat(status().master()).as("the other one has died").isEqualTo("WEST");
+        assertThat(streams.vrsStatus()).isEmpty();
+        subscription.close();
+        streams.serve();
+        assertThat(streams.status(1)).isNull();
+    }
+
+    @Test
+    void saysTheNumberOfABaseAsSoonAsThatHasSaidIt() {
+        StationFeed only = new StationFeed(0, "ONLY", -1, null, -1);
+        RoverStreams alone = streams(only);
+        alone.frame(0, frame(1), frame(1).length, 0);
+        alone.nearest().subscribe(rover).onGga(gga(29.5, 106.9));
+        alone.serve();
+        assertThat(requireNonNull(alone.status(1)).master()).isEqualTo("ONLY");
+        assertThat(requireNonNull(alone.status(1)).stationId()).isZero();
+        byte[] position = position(7, EAST);
+        only.onPosition(position, position.length, EAST.toEcef());
+        alone.stationMoved();
+        assertThat(requireNonNull(alone.status(1)).stationId()).isEqualTo(7);
+    }
+
+    @Test
+    void aRoverThatIsTakenOverHasItsBaseOrNone() {
+        pass(0, frame(1));
+        pass(1, frame(1));
+        gga(29.5, 106.9, 1);
+        StationFeed same = new StationFeed(0, "EAST2", 1, east.configured(), 0, east.outlet());
+        RoverStreams next = new RoverStreams(streams, new StationFeed[] {same}, VrsSettings.DEFAULT);
+        next.feedBeside(streams);
+        next.takeOver(streams);
+        assertThat(requireNonNull(next.status(1)).master()).isEqualTo("EAST2");
+        RoverStreams empty = new RoverStreams(next, new StationFeed[0], VrsSettings.DEFAULT);
+        empty.feedBeside(next);
+        empty.takeOver(next);
+        assertThat(requireNonNull(empty.status(1)).mode()).isEqualTo(VrsMode.WAITING);
+    }
+
+    private RoverStatus status() {
+        return requireNonNull(streams.status(1));
     }
 
     @Test

@@ -1,12 +1,13 @@
 package org.dubhe.account.store;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Who changed what: lines are added, never changed. Any thread that may wait. */
+/** Who changed what: lines are added, never changed, and forgotten by their age alone. Any thread that may wait. */
 public final class AuditLog {
     private final Database database;
     private final Clock clock;
@@ -46,6 +47,17 @@ public final class AuditLog {
                             row.getString("after_json")))
                     .list();
         });
+    }
+
+    /**
+     * Deletes the lines from before a moment.
+     *
+     * @return how many
+     */
+    public int forget(Instant before) {
+        return database.inTransaction(handle -> handle.createUpdate("DELETE FROM audit_log WHERE at < :before")
+                .bind("before", before)
+                .execute());
     }
 
     /** Writes a line that belongs to no change of an account: a kick, a backup, a reload. */

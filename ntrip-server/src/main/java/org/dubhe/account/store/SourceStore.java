@@ -56,7 +56,7 @@ public final class SourceStore {
     public SourceAccount create(Actor actor, SourceAccount fresh, String passwordHash) {
         check(fresh);
         return database.inTransaction(handle -> {
-            Texts.requireFree(
+            RowGuard.requireFree(
                     "source", fresh.name(), source(handle, fresh.name()).isEmpty());
             bind(handle.createUpdate("""
                                     INSERT INTO source_accounts (name, password_hash, enabled, mounts, note, created_at)
@@ -78,14 +78,14 @@ public final class SourceStore {
     public SourceAccount change(Actor actor, @Nullable SourceAccount expected, SourceAccount changed) {
         check(changed);
         return database.inTransaction(handle -> {
-            AccountStore.lock(handle, "source_accounts", changed.id());
+            RowGuard.lock(handle, "source_accounts", changed.id());
             SourceAccount before = handle.createQuery("SELECT * FROM source_accounts WHERE id = :id")
                     .bind("id", changed.id())
                     .map(SOURCE)
                     .findOne()
                     .orElseThrow(() -> AccountException.notFound("source", changed.name()))
                     .account();
-            AccountStore.requireSame(expected, before, "source " + before.name());
+            RowGuard.requireSame(expected, before, "source " + before.name());
             bind(handle.createUpdate("""
                                     UPDATE source_accounts SET name = :name, enabled = :enabled, mounts = :mounts, note = :note
                                     WHERE id = :id"""), changed).bind("id", changed.id()).execute();

@@ -22,12 +22,6 @@ final class Texts {
         }
     }
 
-    static void requireFree(String kind, String name, boolean free) {
-        if (!free) {
-            throw AccountException.conflict(kind + " " + name + ": the name is taken");
-        }
-    }
-
     static List<String> split(String list) {
         return list.isEmpty() ? List.of() : List.of(list.split(","));
     }

@@ -60,7 +60,7 @@ public final class TokenStore {
                             .mapTo(Long.class)
                             .one()
                     == 0;
-            Texts.requireFree("token", name, free);
+            RowGuard.requireFree("token", name, free);
             AdminToken fresh = new AdminToken(name, role, sha256, Database.stored(clock.instant()), null, null);
             handle.createUpdate("""
                             INSERT INTO admin_tokens (name, role, sha256, created_at)

@@ -22,4 +22,10 @@ public record Validity(@Nullable Instant from, @Nullable Instant until) {
     public boolean isOver(Instant at) {
         return until != null && !at.isBefore(until);
     }
+
+    void check() {
+        if (from != null && until != null && !from.isBefore(until)) {
+            throw AccountException.invalid("valid_until", until.toString(), "after " + from);
+        }
+    }
 }

@@ -77,7 +77,7 @@ final class RoverWords {
         switch (stream.path("mode").asString()) {
             case "virtual" ->
                 say(
-                        "    it gets a virtual station, master %s, station id %s, %s satellites, last epoch %s ago",
+                        "    it gets a virtual station, master %s, station id %s, %s satellites, %s",
                         stream.path("master").isNull()
                                 ? "not yet chosen"
                                 : stream.path("master").asString(),
@@ -85,19 +85,25 @@ final class RoverWords {
                                 ? "-"
                                 : stream.path("station_id").asString(),
                         stream.path("satellites").asString(),
-                        stream.path("epoch_at").isNull() ? "none" : ago(stream.path("epoch_at")));
+                        lastEpoch(stream.path("epoch_at")));
             case "nearest" ->
                 say(
-                        "    it gets the single base %s, since the network cannot serve its place now; station id %s, %s satellites",
-                        stream.path("base").isNull()
-                                ? "nearest to it"
-                                : stream.path("base").asString(),
+                        "    it gets the single base %s, %s; station id %s, %s satellites, %s",
+                        stream.path("base").asString(),
+                        stream.path("kind").asString().equals("nearest")
+                                ? "the station nearest to it, as it comes"
+                                : "since the network cannot serve its place now",
                         stream.path("station_id").isNull()
                                 ? "-"
                                 : stream.path("station_id").asString(),
-                        stream.path("satellites").asString());
+                        stream.path("satellites").asString(),
+                        lastEpoch(stream.path("epoch_at")));
             default -> say("    it gets nothing yet: it must say where it is by a GGA, and a station must be there");
         }
+    }
+
+    private String lastEpoch(JsonNode time) {
+        return time.isNull() ? "no epoch yet" : "last epoch " + ago(time) + " ago";
     }
 
     private void last(JsonNode session) {

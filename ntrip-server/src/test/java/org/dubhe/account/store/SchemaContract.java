@@ -37,16 +37,16 @@ public final class SchemaContract {
     }
 
     private static void checkOld(Database database) {
-        AccountStore store = new AccountStore(database, CLOCK);
-        assertThat(store.user("u"))
+        assertThat(new UserStore(database, CLOCK).user("u"))
                 .hasValueSatisfying(user -> assertThat(user.rules().kinds()).containsExactly("vrs"));
         assertThat(new UsageStore(database).sessions("u", 10)).singleElement().satisfies(session -> {
             assertThat(session.sentBytes()).isEqualTo(1234);
             assertThat(session.droppedWrites()).isZero();
             assertThat(session.startedAt()).isEqualTo(NOW);
         });
-        store.enableDigest(ACTOR, "u", new Digest("MD5", "r", "00"));
-        assertThat(store.digest("u", "MD5")).isPresent();
+        Ha1Store digests = new Ha1Store(database, CLOCK);
+        digests.enable(ACTOR, "u", new Digest("MD5", "r", "00"));
+        assertThat(digests.digest("u", "MD5")).isPresent();
     }
 
     private static void fillFirstSchema(DatabaseSettings settings) throws IOException {
@@ -84,10 +84,10 @@ public final class SchemaContract {
                 .isEqualTo("rw-------");
         assertThat(Backup.restore(to, file, ACTOR, CLOCK)).isEqualTo(18);
         try (Database database = Database.open(to)) {
-            AccountStore store = new AccountStore(database, CLOCK);
-            assertThat(store.user("rover 1")).contains(user);
-            assertThat(store.login("rover 1").orElseThrow().passwordHash()).isEqualTo("hash of it");
-            assertThat(store.digest("rover 1", "MD5")).isPresent();
+            UserStore users = new UserStore(database, CLOCK);
+            assertThat(users.user("rover 1")).contains(user);
+            assertThat(users.login("rover 1").orElseThrow().passwordHash()).isEqualTo("hash of it");
+            assertThat(new Ha1Store(database, CLOCK).digest("rover 1", "MD5")).isPresent();
             assertThat(new SourceStore(database, CLOCK)
                             .source("s")
                             .orElseThrow()
@@ -100,7 +100,8 @@ public final class SchemaContract {
                     .hasSize(9)
                     .first()
                     .satisfies(entry -> assertThat(entry.action()).isEqualTo("restore"));
-            assertThat(store.create(ACTOR, new Organisation(0, "third", true, NOW))
+            assertThat(new OrganisationStore(database, CLOCK)
+                            .create(ACTOR, new Organisation(0, "third", true, NOW))
                             .id())
                     .isEqualTo(3);
             Backup.write(database, again, CLOCK);
@@ -160,10 +161,10 @@ public final class SchemaContract {
     }
 
     private static User fill(Database database) {
-        AccountStore store = new AccountStore(database, CLOCK);
-        store.create(ACTOR, new Organisation(0, "o", true, NOW));
-        store.create(ACTOR, new Organisation(0, "重庆 \"q\"", false, NOW));
-        store.create(ACTOR, new Project(0, "o", "p", true, new Validity(NOW, null), NOW));
+        OrganisationStore organisations = new OrganisationStore(database, CLOCK);
+        organisations.create(ACTOR, new Organisation(0, "o", true, NOW));
+        organisations.create(ACTOR, new Organisation(0, "重庆 \"q\"", false, NOW));
+        organisations.create(ACTOR, new Project(0, "o", "p", true, new Validity(NOW, null), NOW));
         UserRules rules = new UserRules(
                 List.of("VRS"),
                 Set.of("vrs"),
@@ -173,9 +174,9 @@ public final class SchemaContract {
                 WhenFull.REFUSE,
                 Area.parse("POLYGON ((106 29, 107 29, 107 30, 106 29))"),
                 List.of(IpRange.parse("::/0")));
-        User user =
-                store.create(ACTOR, new User(0, "o", "p", "rover 1", true, rules, "line\nbreak", NOW), "hash of it");
-        store.enableDigest(ACTOR, "rover 1", new Digest("MD5", "r", "00"));
+        User user = new UserStore(database, CLOCK)
+                .create(ACTOR, new User(0, "o", "p", "rover 1", true, rules, "line\nbreak", NOW), "hash of it");
+        new Ha1Store(database, CLOCK).enable(ACTOR, "rover 1", new Digest("MD5", "r", "00"));
         new SourceStore(database, CLOCK)
                 .create(ACTOR, new SourceAccount(0, "s", List.of("A", "B*"), true, "", NOW), "another hash");
         new UsageStore(database).write(List.of(session(user.id(), 1), session(user.id(), 2), session(user.id(), 3)));
