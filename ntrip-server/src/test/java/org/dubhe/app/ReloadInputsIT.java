@@ -187,6 +187,13 @@ final class ReloadInputsIT {
                                 + source(server, "A-2").connects())
                         .isEqualTo(2);
             }
+            primary.close();
+            await().until(() -> !source(server, "A").isConnected());
+            assertThat(server.pipeline().stations()[0].isConnected())
+                    .as("one is left")
+                    .isTrue();
+            spare.close();
+            await().until(() -> !server.pipeline().stations()[0].isConnected());
         }
     }
 

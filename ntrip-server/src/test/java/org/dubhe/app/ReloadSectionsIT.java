@@ -139,7 +139,7 @@ final class ReloadSectionsIT {
     }
 
     @Test
-    void aFileThatIsNoYamlOrNamesAFileThatIsNotThereChangesNothing() throws Exception {
+    void aFileThatIsNoYamlOrNamesOneThatIsNotThereOrNotWhatItShouldBeChangesNothing() throws Exception {
         try (LogLines log = new LogLines();
                 ReloadScene scene = scene(LONG, text -> text)) {
             scene.steps(1);
@@ -152,21 +152,25 @@ final class ReloadSectionsIT {
                     .isThrownBy(() -> scene.reload(text -> text.replace("caster:\n", "caster: ][\n")))
                     .withMessageContaining("dubhe.yaml")
                     .withMessageContaining("line " + (good.lines().toList().indexOf("caster:") + 1));
-            scene.write(_ -> good.replace("antennas: ", "antennas: gone-")
-                    .replace("stations:\n", "stations:\n  NEW: { password: new }\n"));
-            assertThatExceptionOfType(Exception.class)
-                    .isThrownBy(() -> scene.reload(text -> text + "\n"))
-                    .withMessageContaining("gone-");
+            String withOneMore = good.replace("stations:\n", "stations:\n  NEW: { password: new }\n");
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> scene.reload(_ -> withOneMore.replace("antennas: ", "antennas: gone-")))
+                    .withMessageContaining("network.antennas: ")
+                    .withMessageContaining("gone-antennas.atx (expected: an ANTEX file");
+            Files.writeString(folder.resolve("broken.atx"), "this is no ANTEX\n");
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() ->
+                            scene.reload(_ -> withOneMore.replaceFirst("antennas: .*\n", "antennas: broken.atx\n")))
+                    .withMessageContaining("broken.atx: ");
             assertThat(log.shown())
                     .filteredOn(line -> line.startsWith("ERROR ") && line.contains("the running one stays"))
-                    .hasSize(2);
+                    .hasSize(3);
             assertThat(scene.server.configuration()).isSameAs(before);
             assertThat(scene.server.casterStats().source("NEW")).isNull();
             scene.steps(2);
             scene.assertContinuous(station, from, stays);
-            assertThat(scene.server.scrape()).contains("dubhe_configuration_reloads_total{result=\"refused\"} 2.0\n");
-            scene.write(_ -> good);
-            assertThat(scene.reload(text -> text + "\n").isEmpty()).isTrue();
+            assertThat(scene.server.scrape()).contains("dubhe_configuration_reloads_total{result=\"refused\"} 3.0\n");
+            assertThat(scene.reload(_ -> good).isEmpty()).isTrue();
         }
     }
 
