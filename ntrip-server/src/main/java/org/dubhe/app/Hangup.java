@@ -30,8 +30,12 @@ final class Hangup {
                         case "hashCode" -> System.identityHashCode(proxy);
                         default -> "reload at SIGHUP";
                     });
-            signal.getMethod("handle", signal, handler)
+            Object before = signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance("HUP"), runs);
+            if (handler.getField("SIG_IGN").get(null).equals(before)) {
+                LOG.warn(
+                        "SIGHUP is ignored, as nohup does it, and stays so: only the administration reloads the configuration");
+            }
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             LOG.warn("SIGHUP does not reload the configuration on this JVM: {}", e.toString());
         }

@@ -8,11 +8,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * Answers {@code GET /metrics} in Prometheus' text format, {@code /health/live} and {@code /health/ready} as JSON: 200 where all is well, else 503. One
- * request at a time. Owns the thread {@code metrics}.
+ * Answers {@code GET /metrics} in Prometheus' text format, {@code /health/live} and {@code /health/ready} as JSON: 200 where all is well, else 503. A peer
+ * that is slow keeps nobody else waiting: each connection has a virtual thread, {@code metrics-0} and so on. One scrape is made at a time.
  */
 public final class MetricsEndpoint implements AutoCloseable {
     /** Prometheus' text format 0.0.4. */
@@ -27,10 +28,10 @@ public final class MetricsEndpoint implements AutoCloseable {
         }
     }
 
-    /** Scrapers that may wait; there is one. */
-    private static final int BACKLOG = 16;
+    /** Connects that may wait to be accepted. */
+    private static final int BACKLOG = 128;
 
-    /** A scraper that has not sent its request, or not read its answer, by then is closed: the one thread waits for no other. */
+    /** A peer that has not sent its request, or not read its answer, by then is closed. */
     private static final int PATIENCE_SECONDS = 5;
 
     static {
@@ -40,7 +41,7 @@ public final class MetricsEndpoint implements AutoCloseable {
     }
 
     private final HttpServer server;
-    private final ExecutorService thread;
+    private final ExecutorService threads;
 
     /**
      * Starts to answer.
@@ -56,10 +57,18 @@ public final class MetricsEndpoint implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException("metrics: cannot listen on " + bind + ":" + port + ": " + e.getMessage(), e);
         }
-        thread = Executors.newSingleThreadExecutor(
-                task -> Thread.ofPlatform().name("metrics").daemon().unstarted(task));
-        server.setExecutor(thread);
-        answer("/metrics", () -> new Answer(200, METRICS_TYPE, scrape.get()));
+        threads = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("metrics-", 0).factory());
+        server.setExecutor(threads);
+        ReentrantLock scraping = new ReentrantLock();
+        answer("/metrics", () -> {
+            scraping.lock();
+            try {
+                return new Answer(200, METRICS_TYPE, scrape.get());
+            } finally {
+                scraping.unlock();
+            }
+        });
         answer("/health/live", () -> Answer.of(health.live()));
         answer("/health/ready", () -> Answer.of(health.ready()));
         server.start();
@@ -73,7 +82,7 @@ public final class MetricsEndpoint implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-        thread.shutdownNow();
+        threads.shutdownNow();
     }
 
     private static void limit(String property) {

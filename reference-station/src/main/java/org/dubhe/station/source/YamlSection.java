@@ -13,9 +13,12 @@ import java.util.Set;
 import org.dubhe.geodesy.Ecef;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.dataformat.yaml.YAMLParser;
 
 /**
  * A section of a YAML configuration, read key by key with ranges; {@link #finish()} names the first key that nobody asked for. Every mistake is a
@@ -24,6 +27,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class YamlSection {
     /** Configurations are written by people; a megabyte is thousands of stations. */
     public static final long FILE_BYTES_MAX = 1 << 20;
+
+    /** A key that comes twice is a copied block whose name was not changed: one of the two would vanish. */
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
 
     private final String path;
     private final JsonNode node;
@@ -112,7 +120,8 @@ public final class YamlSection {
     public static YamlSection parse(String source, String yaml) {
         JsonNode root;
         try {
-            root = new YAMLMapper().readTree(yaml);
+            refuseAliases(source, yaml);
+            root = YAML.readTree(yaml);
         } catch (JacksonException e) {
             String where =
                     e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
@@ -122,6 +131,20 @@ public final class YamlSection {
             throw new ConfigurationException(source, "no keys", "YAML with key: value");
         }
         return new YamlSection("", root, new Reading(), false);
+    }
+
+    /** The reader would take an alias for the text of its name, a password among others. */
+    private static void refuseAliases(String source, String yaml) {
+        try (JsonParser parser = YAML.createParser(yaml)) {
+            while (parser.nextToken() != null) {
+                if (parser instanceof YAMLParser tokens && tokens.isCurrentAlias()) {
+                    throw new ConfigurationException(
+                            source + " line " + parser.currentTokenLocation().getLineNr(),
+                            "*" + parser.getString(),
+                            "the value itself: aliases are not read");
+                }
+            }
+        }
     }
 
     /** Name of this section as messages write it; empty for the whole file. */
@@ -332,7 +355,12 @@ public final class YamlSection {
         asked.add(key);
         reading.asked.add(name(key));
         JsonNode value = node.get(key);
-        return value == null || value.isNull() ? null : value;
+        return value == null || value.isNull() || isTilde(value) ? null : value;
+    }
+
+    /** YAML's other word for nothing, which the reader takes for a text. */
+    private static boolean isTilde(JsonNode value) {
+        return value.isString() && value.asString().equals("~");
     }
 
     private @Nullable JsonNode required(String key, String expected) {

@@ -108,6 +108,25 @@ final class StationsFileTest {
     }
 
     @Test
+    void aKeyThatComesTwiceIsAMistakeWithItsLine() {
+        assertThatThrownBy(() -> read("stations:\n  A: {password: first}\n  A: {password: second}\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("test.yaml line 3")
+                .hasMessageContaining("Duplicate")
+                .hasMessageContaining("\"A\"");
+    }
+
+    @Test
+    void anAliasIsAMistakeAndATildeIsNothing() {
+        assertThatThrownBy(() -> read("stations:\n  A: {password: &p real}\n  B: {password: *p}\n"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("test.yaml line 3: *p (expected: the value itself: aliases are not read)");
+        assertThatThrownBy(() -> read("stations: ~"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("stations: nothing (expected: a section with keys)");
+    }
+
+    @Test
     void readsEveryKindOfInputInTheOrderOfTheFile() throws IOException {
         StationsFile read = read("""
                 stations:
