@@ -1,8 +1,12 @@
 package org.dubhe.account;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.dubhe.account.store.Database;
 import org.dubhe.account.store.DatabaseSettings;
 import org.dubhe.account.store.SchemaContract;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +54,17 @@ final class BackupIT {
     @Test
     void refusesADamagedBackup() throws IOException {
         SchemaContract.refusesADamagedBackup(h2(), postgres.fresh(), own());
+    }
+
+    @Test
+    void nobodyButItsOwnerReadsTheFileOfH2() throws IOException {
+        DatabaseSettings settings = h2();
+        Database.open(settings).close();
+        Path file = folder.resolve("b" + files + ".mv.db");
+        assertThat(Files.size(file)).isPositive();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        Database.open(settings).close();
     }
 
     private static Path own() throws IOException {

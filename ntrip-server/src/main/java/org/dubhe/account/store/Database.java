@@ -4,6 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -11,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -84,10 +88,27 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("reWriteBatchedInserts", true);
             config.addDataSourceProperty("ApplicationName", "dubhe");
         }
+        keepToItsOwner(settings);
         try {
             return new Database(new HikariDataSource(config));
         } catch (RuntimeException e) { // Hikari wraps what the driver says.
             throw new IOException("accounts: " + settings.url() + ": " + firstLine(e), e);
+        }
+    }
+
+    /** It has hashes of passwords, and H2 would let everybody read it: an empty file is a new database to H2. */
+    private static void keepToItsOwner(DatabaseSettings settings) throws IOException {
+        Path file = settings.file();
+        if (file == null || Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (UnsupportedOperationException _) {
+            // No POSIX file system: its own rules hold.
+        } catch (IOException e) {
+            throw new IOException("accounts: " + settings.url() + ": " + e, e);
         }
     }
 
