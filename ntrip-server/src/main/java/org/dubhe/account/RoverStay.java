@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import org.dubhe.account.store.Area;
 import org.dubhe.account.store.LoginRecord;
 import org.dubhe.account.store.SessionRecord;
+import org.dubhe.account.store.Texts;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.RoverSession;
 import org.dubhe.caster.RoverTraffic;
@@ -233,6 +234,6 @@ final class RoverStay implements RoverSession {
     private static String cut(String text, int most) {
         // What no database of ours keeps in a text.
         String clean = text.replace('\0', ' ');
-        return clean.length() > most ? clean.substring(0, most) : clean;
+        return Texts.cut(clean, most);
     }
 }

@@ -152,6 +152,76 @@ abstract class AccountContract {
     }
 
     @Test
+    void refusesTextsThatNoBackupCarries() {
+        Accounts accounts = bench.withProject().accounts();
+        for (String bad : List.of("a\ud800b", "\udc00", "\ud800", "a\0b", "a\tb", "a\u007f", "a\u0085b")) {
+            refusesText(() -> accounts.createOrganisation(ACTOR, bad));
+            refusesText(() -> accounts.createProject(ACTOR, "o", bad, Validity.ALWAYS));
+            refusesText(() -> bench.user(bad, VRS));
+            refusesText(() -> accounts.createSource(ACTOR, bad, "secret", List.of("A"), ""));
+            refusesText(() -> accounts.createToken(ACTOR, bad, "viewer", "00"));
+            refusesText(() -> accounts.createUser(ACTOR, "o", "p", "v", bad, VRS, ""));
+            refusesText(() -> accounts.createSource(ACTOR, "v", bad, List.of("A"), ""));
+        }
+        for (String bad : List.of("a\ud800b", "\udc00", "a\0b", "a\u001bb", "a\u0085b")) {
+            refusesText(() -> accounts.createUser(ACTOR, "o", "p", "v", "secret", VRS, bad));
+            refusesText(() -> accounts.createSource(ACTOR, "v", "secret", List.of("A"), bad));
+        }
+        refuses(AccountException.Kind.INVALID, "1 to 100", () -> accounts.createOrganisation(ACTOR, "𠮷".repeat(51)));
+        assertThat(accounts.createOrganisation(ACTOR, "𠮷".repeat(50)).name()).isEqualTo("𠮷".repeat(50));
+        assertThat(accounts.createUser(ACTOR, "o", "p", "𠮷", "𠮷", VRS, "two\r\nlines\tand a tab")
+                        .note())
+                .isEqualTo("two\r\nlines\tand a tab");
+    }
+
+    private static void refusesText(Runnable what) {
+        refuses(AccountException.Kind.INVALID, "has the character U+", what);
+    }
+
+    @Test
+    void aNameThatNoTextMayBeIsNobodysAndNotAnOutage() {
+        bench.withProject();
+        for (String bad : List.of("a\0b", "\ud800")) {
+            assertThat(words(bench.ask(bad, "secret", "VRS"))).startsWith("CREDENTIALS");
+            assertThat(bench.askSource(Method.POST, bad, "secret", "A")).isInstanceOf(SourceAdmission.Refused.class);
+            assertThat(bench.accounts().user(bad)).isEmpty();
+            assertThat(bench.accounts().source(bad)).isEmpty();
+            assertThat(bench.accounts().ha1(bad, "MD5")).isEmpty();
+        }
+        assertThat(bench.service.stats().databaseAnswers()).isTrue();
+    }
+
+    @Test
+    void refusesTimesThatNotEveryDatabaseHolds() {
+        Accounts accounts = bench.withProject().accounts();
+        for (String bad :
+                List.of("+999999999-12-31T23:59:59Z", "+10000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z")) {
+            Instant at = Instant.parse(bad);
+            String words = "valid_until: " + at + " (expected: 1970-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z)";
+            refuses(
+                    AccountException.Kind.INVALID,
+                    words,
+                    () -> bench.user("v", VRS.withValidity(new Validity(null, at))));
+            refuses(
+                    AccountException.Kind.INVALID,
+                    words,
+                    () -> accounts.createProject(ACTOR, "o", "q", new Validity(null, at)));
+            refuses(
+                    AccountException.Kind.INVALID,
+                    "until: " + at,
+                    () -> accounts.report(Question.of(Instant.parse("9999-12-01T00:00:00Z"), at, ZoneOffset.UTC)));
+        }
+        Instant early = Instant.parse("1969-12-31T23:59:59.999Z");
+        refuses(
+                AccountException.Kind.INVALID,
+                "valid_from: " + early,
+                () -> bench.user("v", VRS.withValidity(new Validity(early, null))));
+        Validity widest = new Validity(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59.999Z"));
+        bench.user("v", VRS.withValidity(widest));
+        assertThat(accounts.user("v").orElseThrow().rules().validity()).isEqualTo(widest);
+    }
+
+    @Test
     void letsInByTheRulesAndSaysWhyNot() {
         bench.withProject();
         Instant soon = ManualTime.START.plusSeconds(60);

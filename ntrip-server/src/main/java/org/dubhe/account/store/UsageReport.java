@@ -64,6 +64,8 @@ public record UsageReport(Question question, List<Row> rows) {
 
         /** Checks the span. */
         public Question {
+            Times.check("from", from);
+            Times.check("until", until);
             if (!from.isBefore(until) || java.time.Duration.between(from, until).toDays() > DAYS_MAX) {
                 throw AccountException.invalid(
                         "until", until.toString(), "after " + from + ", by at most " + DAYS_MAX + " days");
