@@ -52,6 +52,12 @@ final class BackupIT {
         SchemaContract.refusesADamagedBackup(h2(), postgres.fresh(), own());
     }
 
+    @Test
+    void saysWhatADatabaseDoesNotHold() throws IOException {
+        SchemaContract.saysWhatADatabaseDoesNotHold(h2(), postgres.fresh(), own());
+        SchemaContract.saysWhatADatabaseDoesNotHold(h2(), h2(), own());
+    }
+
     private static Path own() throws IOException {
         return Files.createTempDirectory(folder, "backup");
     }
