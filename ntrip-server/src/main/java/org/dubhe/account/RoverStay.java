@@ -190,7 +190,7 @@ final class RoverStay implements RoverSession {
                 over ? at : null,
                 why,
                 traffic == null ? 0 : traffic.sentBytes(),
-                traffic == null ? 0 : traffic.correctionSeconds(),
+                correctionSeconds(now),
                 reportedNanos / 1_000_000,
                 fixedNanos / 1_000_000,
                 traffic == null ? 0 : traffic.droppedWrites(),
@@ -215,7 +215,7 @@ final class RoverStay implements RoverSession {
                 address,
                 at(startNanos),
                 traffic == null ? 0 : traffic.sentBytes(),
-                traffic == null ? 0 : traffic.correctionSeconds(),
+                correctionSeconds(why == null ? nanos.getAsLong() : endNanos),
                 traffic == null ? 0 : traffic.droppedWrites(),
                 lastGgaNanos == NEVER ? null : at(lastGgaNanos),
                 quality,
@@ -223,6 +223,15 @@ final class RoverStay implements RoverSession {
                 lastLatitude,
                 lastLongitude,
                 reportedNanos == 0 ? Double.NaN : (double) fixedNanos / reportedNanos);
+    }
+
+    /**
+     * Seconds with corrections, at most those that are over since it began: the caster counts each second of its clock in which it wrote, also the one
+     * that had begun before the session and the one that goes on after it.
+     */
+    private long correctionSeconds(long atNanos) {
+        RoverTraffic counted = traffic;
+        return counted == null ? 0 : Math.min(counted.correctionSeconds(), (atNanos - startNanos) / 1_000_000_000);
     }
 
     /** By the time since it began, so that a step of the clock makes no session longer or shorter. */

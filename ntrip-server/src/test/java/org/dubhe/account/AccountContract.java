@@ -733,7 +733,7 @@ abstract class AccountContract {
         StringWriter csv = new StringWriter();
         accounts.report(Question.of(from, until, ZoneOffset.UTC, By.ORGANISATION))
                 .writeCsv(csv);
-        assertThat(csv.toString()).isEqualTo("""
+        assertThat(csv.toString()).isEqualTo("\uFEFF" + """
                 organisation,sessions,connected_hours,service_hours,sent_bytes,fix_share,peak_sessions\r
                 o,3,4.75,2.5,4300,0.5135,2\r
                 "q, ""Q""\",1,1.0,1.0,1,0.0,1\r
@@ -746,6 +746,74 @@ abstract class AccountContract {
                         "\"by\":[\"day\"]",
                         "{\"day\":\"2026-07-02\",\"sessions\":2,\"connected_hours\":3.0,")
                 .doesNotContain("organisation");
+    }
+
+    @Test
+    void aSpreadsheetTakesNoNameForAFormula() throws Exception {
+        Accounts accounts = bench.withProject().accounts();
+        List<String> names = List.of("+1", "-2", "=cmd()|calc", "=a,\"b\"", "@SUM(1)", "a=b", "重庆", "＝1");
+        int id = 0;
+        for (String name : names) {
+            accounts.createOrganisation(ACTOR, name);
+            accounts.createProject(ACTOR, name, "p", Validity.ALWAYS);
+            String user = "u" + ++id;
+            accounts.createUser(ACTOR, name, "p", user, "secret", VRS, "");
+            insert(user, id, "2026-07-01T22:00:00Z", "2026-07-01T23:00:00Z", 1, 1800, 0, 0);
+        }
+        StringWriter csv = new StringWriter();
+        accounts.report(Question.of(
+                        Instant.parse("2026-07-01T00:00:00Z"),
+                        Instant.parse("2026-07-03T00:00:00Z"),
+                        ZoneOffset.UTC,
+                        By.ORGANISATION,
+                        By.DAY))
+                .writeCsv(csv);
+        assertThat(csv.toString().lines().skip(1))
+                .containsExactlyInAnyOrder(
+                        "2026-07-01,\"'+1\",1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'-2\",1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'=cmd()|calc\",1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'=a,\"\"b\"\"\",1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'@SUM(1)\",1,1.0,0.5,1,,1",
+                        "2026-07-01,a=b,1,1.0,0.5,1,,1",
+                        "2026-07-01,重庆,1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'＝1\",1,1.0,0.5,1,,1");
+    }
+
+    @Test
+    void serviceIsNeverMoreThanConnection() {
+        Accounts accounts = bench.withProject().accounts();
+        bench.user("u", VRS.withSessions(5, WhenFull.REFUSE));
+        TestRover rover = bench.enter("u", "VRS");
+        for (int i = 0; i < 4; i++) { // From within one second of the clock into the fourth.
+            rover.send(100);
+        }
+        bench.time.advance(Duration.ofMillis(3001));
+        assertThat(accounts.sessions("u").getFirst().correctionSeconds()).isEqualTo(3);
+        rover.leave("left");
+        bench.flush();
+        assertThat(accounts.history("u", 1).getFirst().correctionSeconds()).isEqualTo(3);
+
+        // As earlier programs have written them.
+        bench.user("v", VRS);
+        insert("v", 101, "2030-07-01T09:21:05.400Z", "2030-07-01T09:21:08.401Z", 1, 4, 0, 0);
+        insert("v", 102, "2030-07-01T23:59:59.700Z", "2030-07-02T00:00:00.400Z", 1, 2, 0, 0);
+        insert("v", 103, "2030-07-02T10:00:00Z", "2030-07-02T10:00:00Z", 1, 1, 0, 0);
+        Instant from = Instant.parse("2030-07-01T00:00:00Z");
+        Instant until = Instant.parse("2030-07-03T00:00:00Z");
+        assertThat(accounts.report(Question.of(from, until, ZoneOffset.UTC, By.ORGANISATION))
+                        .rows())
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.connectedHours()).isEqualTo(3.701 / 3600);
+                    assertThat(row.serviceHours())
+                            .isLessThanOrEqualTo(row.connectedHours())
+                            .isCloseTo(3.701 / 3600, org.assertj.core.api.Assertions.within(1e-12));
+                });
+        assertThat(accounts.report(Question.of(from, until, ZoneOffset.UTC, By.DAY))
+                        .rows())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.serviceHours()).isLessThanOrEqualTo(row.connectedHours()));
     }
 
     private void insert(

@@ -361,6 +361,7 @@ final class AdminApiIT {
             refused(bench, 422, "GET", "/history?after=999999999999999-1-main", "", words);
             expect(bench, 200, "GET", "/usage?until=1970-01-02T00:00:00Z", "");
             expect(bench, 200, "PATCH", "/users/rover%201", "{\"valid_until\": \"9999-12-31T23:59:59Z\"}");
+            assertThat(bench.get(Role.VIEWER, "/usage?format=csv").text()).startsWith("\uFEFForganisation,sessions,");
         }
     }
 
