@@ -31,6 +31,7 @@ import org.dubhe.account.store.SessionRecord;
 import org.dubhe.account.store.SourceAccount;
 import org.dubhe.account.store.SourceLogin;
 import org.dubhe.account.store.SourceStore;
+import org.dubhe.account.store.Texts;
 import org.dubhe.account.store.TokenStore;
 import org.dubhe.account.store.UsageReport;
 import org.dubhe.account.store.UsageStore;
@@ -275,6 +276,7 @@ public final class Accounts {
         if (!List.of("SHA-256", "MD5").contains(algorithm)) {
             throw AccountException.invalid("algorithm", algorithm, "SHA-256 or MD5");
         }
+        Texts.check("realm", realm);
         if (realm.isEmpty() || realm.length() > 100) {
             throw AccountException.invalid("realm", realm, "1 to 100 characters");
         }

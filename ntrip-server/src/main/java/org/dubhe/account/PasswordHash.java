@@ -7,6 +7,7 @@ import com.password4j.Password;
 import com.password4j.types.Argon2;
 import com.password4j.types.Bcrypt;
 import org.dubhe.account.store.AccountException;
+import org.dubhe.account.store.Texts;
 
 /**
  * How passwords are hashed and verified. A hash names its own function and parameters, so that both kinds stand side by side and parameters can
@@ -36,9 +37,10 @@ public enum PasswordHash {
     /**
      * Hashes a password with a new salt.
      *
-     * @throws AccountException where it is empty or too long
+     * @throws AccountException where it is empty, too long, or has characters that no text may have
      */
     public String hash(String password) {
+        Texts.check("password", password);
         int bytes = password.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         if (password.isEmpty() || password.length() > CHARACTERS_MAX) {
             throw AccountException.invalid("password", password.length() + " characters", "1 to " + CHARACTERS_MAX);

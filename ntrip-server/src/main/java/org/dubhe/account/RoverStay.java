@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 import org.dubhe.account.store.Area;
 import org.dubhe.account.store.LoginRecord;
 import org.dubhe.account.store.SessionRecord;
+import org.dubhe.account.store.Texts;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.RoverSession;
 import org.dubhe.caster.RoverTraffic;
@@ -189,7 +190,7 @@ final class RoverStay implements RoverSession {
                 over ? at : null,
                 why,
                 traffic == null ? 0 : traffic.sentBytes(),
-                traffic == null ? 0 : traffic.correctionSeconds(),
+                correctionSeconds(now),
                 reportedNanos / 1_000_000,
                 fixedNanos / 1_000_000,
                 traffic == null ? 0 : traffic.droppedWrites(),
@@ -214,7 +215,7 @@ final class RoverStay implements RoverSession {
                 address,
                 at(startNanos),
                 traffic == null ? 0 : traffic.sentBytes(),
-                traffic == null ? 0 : traffic.correctionSeconds(),
+                correctionSeconds(why == null ? nanos.getAsLong() : endNanos),
                 traffic == null ? 0 : traffic.droppedWrites(),
                 lastGgaNanos == NEVER ? null : at(lastGgaNanos),
                 quality,
@@ -222,6 +223,15 @@ final class RoverStay implements RoverSession {
                 lastLatitude,
                 lastLongitude,
                 reportedNanos == 0 ? Double.NaN : (double) fixedNanos / reportedNanos);
+    }
+
+    /**
+     * Seconds with corrections, at most those that are over since it began: the caster counts each second of its clock in which it wrote, also the one
+     * that had begun before the session and the one that goes on after it.
+     */
+    private long correctionSeconds(long atNanos) {
+        RoverTraffic counted = traffic;
+        return counted == null ? 0 : Math.min(counted.correctionSeconds(), (atNanos - startNanos) / 1_000_000_000);
     }
 
     /** By the time since it began, so that a step of the clock makes no session longer or shorter. */
@@ -233,6 +243,6 @@ final class RoverStay implements RoverSession {
     private static String cut(String text, int most) {
         // What no database of ours keeps in a text.
         String clean = text.replace('\0', ' ');
-        return clean.length() > most ? clean.substring(0, most) : clean;
+        return Texts.cut(clean, most);
     }
 }

@@ -174,7 +174,7 @@ final class AccountRoutes {
         String project = fields.text("project");
         String password = password(fields);
         UserRules rules = rules(fields, UserRules.ofKinds());
-        String note = fields.text("note", "");
+        String note = fields.note("");
         fields.finish();
         return tagged(
                 201, Views.of(accounts().createUser(call.actor(), organisation, project, name, password, rules, note)));
@@ -198,7 +198,7 @@ final class AccountRoutes {
                     fields.text("name", before.name()),
                     fields.flag("enabled", before.enabled()),
                     rules(fields, before.rules()),
-                    fields.text("note", before.note()),
+                    fields.note(before.note()),
                     before.createdAt());
             fields.finish();
             return accounts().changeUser(call.actor(), before, after);
@@ -242,7 +242,7 @@ final class AccountRoutes {
         String name = fields.text("name");
         String password = password(fields);
         List<String> mounts = fields.list("mounts", List.of());
-        String note = fields.text("note", "");
+        String note = fields.note("");
         fields.finish();
         return tagged(201, Views.of(accounts().createSource(call.actor(), name, password, mounts, note)));
     }
@@ -263,7 +263,7 @@ final class AccountRoutes {
                     fields.text("name", before.name()),
                     fields.list("mounts", before.mounts()),
                     fields.flag("enabled", before.enabled()),
-                    fields.text("note", before.note()),
+                    fields.note(before.note()),
                     before.createdAt());
             fields.finish();
             return accounts().changeSource(call.actor(), before, after);
@@ -280,10 +280,8 @@ final class AccountRoutes {
 
     private static String password(Fields fields) {
         String password = fields.text("password");
-        if (password.isEmpty()
-                || password.length() > PASSWORD_MAX
-                || password.chars().anyMatch(c -> c < ' ')) {
-            throw Problem.invalid("password", "…", "1 to " + PASSWORD_MAX + " characters without control characters");
+        if (password.isEmpty() || password.length() > PASSWORD_MAX) {
+            throw Problem.invalid("password", "…", "1 to " + PASSWORD_MAX + " characters");
         }
         return password;
     }

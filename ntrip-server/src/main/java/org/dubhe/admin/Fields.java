@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.dubhe.account.store.Texts;
+import org.dubhe.account.store.Times;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +34,20 @@ final class Fields {
         if (!value.isString()) {
             throw Problem.invalid(key, value.toString(), "a text");
         }
+        Texts.check(key, value.asString());
+        return value.asString();
+    }
+
+    /** A text that may have lines. */
+    String note(String otherwise) {
+        if (!has("note")) {
+            return otherwise;
+        }
+        JsonNode value = value("note");
+        if (value == null || !value.isString()) {
+            throw Problem.invalid("note", String.valueOf(value), "a text");
+        }
+        Texts.checkNote(value.asString());
         return value.asString();
     }
 
@@ -88,6 +104,7 @@ final class Fields {
             if (!one.isString() || one.asString().isEmpty() || one.asString().indexOf(',') >= 0) {
                 throw Problem.invalid(key, one.toString(), "texts without commas");
             }
+            Texts.check(key, one.asString());
             out.add(one.asString());
         }
         return out;
@@ -105,7 +122,9 @@ final class Fields {
 
     static Instant time(String key, String text) {
         try {
-            return Instant.parse(text);
+            Instant at = Instant.parse(text);
+            Times.check(key, at);
+            return at;
         } catch (DateTimeParseException _) {
             throw Problem.invalid(key, text, "UTC such as 2026-06-26T16:00:00Z");
         }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.dubhe.account.store.Texts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,9 @@ record Route(String method, String path, @Nullable Role role, Set<String> query,
                                         + String.join(
                                                 ", ", query.stream().sorted().toList()));
             }
-            if (out.put(key, equal < 0 ? "" : decoded(pair.substring(equal + 1).replace("+", "%20"))) != null) {
+            String value = equal < 0 ? "" : decoded(pair.substring(equal + 1).replace("+", "%20"));
+            Texts.check(key, value);
+            if (out.put(key, value) != null) {
                 throw Problem.invalid(key, "given twice", "once");
             }
         }

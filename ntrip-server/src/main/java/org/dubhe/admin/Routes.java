@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.dubhe.account.store.AccountException;
 import org.dubhe.account.store.Actor;
+import org.dubhe.account.store.Texts;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,6 +118,7 @@ final class Routes {
                     Problem.Kind.WRONG_TYPE,
                     "content-type: " + request.contentType() + " (expected: application/json)");
         }
+        names.forEach(Texts::check);
         Answer answer = route.handler()
                 .answer(new Call(
                         holder.role(),

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import org.dubhe.account.Accounts;
 import org.dubhe.account.store.AuditEntry;
 import org.dubhe.account.store.PastSession;
+import org.dubhe.account.store.Times;
 import org.dubhe.account.store.UsageReport;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ final class ServiceRoutes {
     private Answer usage(Call call) throws IOException {
         Accounts accounts = accounts();
         Instant until = call.time("until") == null ? Instant.now() : call.time("until");
-        Instant from = call.time("from") == null ? until.minus(REPORT_DEFAULT) : call.time("from");
+        Instant from = call.time("from") == null ? thirtyDaysBefore(until) : call.time("from");
         UsageReport report = accounts.report(new UsageReport.Question(
                 from,
                 until,
@@ -94,6 +95,11 @@ final class ServiceRoutes {
             default -> throw Problem.invalid("format", format, "json or csv");
         };
         return new Answer(200, type, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Instant thirtyDaysBefore(Instant until) {
+        Instant from = until.minus(REPORT_DEFAULT);
+        return from.isBefore(Times.FIRST) ? Times.FIRST : from;
     }
 
     private static Set<UsageReport.By> by(String text) {
@@ -144,10 +150,9 @@ final class ServiceRoutes {
         if (!matcher.matches()) {
             throw Problem.invalid("after", text, "what next of the last page said");
         }
-        return new PastSession.Mark(
-                Instant.ofEpochMilli(Long.parseLong(matcher.group(1))),
-                Long.parseLong(matcher.group(2)),
-                matcher.group(3));
+        Instant startedAt = Instant.ofEpochMilli(Long.parseLong(matcher.group(1)));
+        Times.check("after", startedAt);
+        return new PastSession.Mark(startedAt, Long.parseLong(matcher.group(2)), matcher.group(3));
     }
 
     private static String text(PastSession.Mark mark) {

@@ -152,6 +152,76 @@ abstract class AccountContract {
     }
 
     @Test
+    void refusesTextsThatNoBackupCarries() {
+        Accounts accounts = bench.withProject().accounts();
+        for (String bad : List.of("a\ud800b", "\udc00", "\ud800", "a\0b", "a\tb", "a\u007f", "a\u0085b")) {
+            refusesText(() -> accounts.createOrganisation(ACTOR, bad));
+            refusesText(() -> accounts.createProject(ACTOR, "o", bad, Validity.ALWAYS));
+            refusesText(() -> bench.user(bad, VRS));
+            refusesText(() -> accounts.createSource(ACTOR, bad, "secret", List.of("A"), ""));
+            refusesText(() -> accounts.createToken(ACTOR, bad, "viewer", "00"));
+            refusesText(() -> accounts.createUser(ACTOR, "o", "p", "v", bad, VRS, ""));
+            refusesText(() -> accounts.createSource(ACTOR, "v", bad, List.of("A"), ""));
+        }
+        for (String bad : List.of("a\ud800b", "\udc00", "a\0b", "a\u001bb", "a\u0085b")) {
+            refusesText(() -> accounts.createUser(ACTOR, "o", "p", "v", "secret", VRS, bad));
+            refusesText(() -> accounts.createSource(ACTOR, "v", "secret", List.of("A"), bad));
+        }
+        refuses(AccountException.Kind.INVALID, "1 to 100", () -> accounts.createOrganisation(ACTOR, "𠮷".repeat(51)));
+        assertThat(accounts.createOrganisation(ACTOR, "𠮷".repeat(50)).name()).isEqualTo("𠮷".repeat(50));
+        assertThat(accounts.createUser(ACTOR, "o", "p", "𠮷", "𠮷", VRS, "two\r\nlines\tand a tab")
+                        .note())
+                .isEqualTo("two\r\nlines\tand a tab");
+    }
+
+    private static void refusesText(Runnable what) {
+        refuses(AccountException.Kind.INVALID, "has the character U+", what);
+    }
+
+    @Test
+    void aNameThatNoTextMayBeIsNobodysAndNotAnOutage() {
+        bench.withProject();
+        for (String bad : List.of("a\0b", "\ud800")) {
+            assertThat(words(bench.ask(bad, "secret", "VRS"))).startsWith("CREDENTIALS");
+            assertThat(bench.askSource(Method.POST, bad, "secret", "A")).isInstanceOf(SourceAdmission.Refused.class);
+            assertThat(bench.accounts().user(bad)).isEmpty();
+            assertThat(bench.accounts().source(bad)).isEmpty();
+            assertThat(bench.accounts().ha1(bad, "MD5")).isEmpty();
+        }
+        assertThat(bench.service.stats().databaseAnswers()).isTrue();
+    }
+
+    @Test
+    void refusesTimesThatNotEveryDatabaseHolds() {
+        Accounts accounts = bench.withProject().accounts();
+        for (String bad :
+                List.of("+999999999-12-31T23:59:59Z", "+10000-01-01T00:00:00Z", "9999-12-31T23:59:59.999999999Z")) {
+            Instant at = Instant.parse(bad);
+            String words = "valid_until: " + at + " (expected: 1970-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z)";
+            refuses(
+                    AccountException.Kind.INVALID,
+                    words,
+                    () -> bench.user("v", VRS.withValidity(new Validity(null, at))));
+            refuses(
+                    AccountException.Kind.INVALID,
+                    words,
+                    () -> accounts.createProject(ACTOR, "o", "q", new Validity(null, at)));
+            refuses(
+                    AccountException.Kind.INVALID,
+                    "until: " + at,
+                    () -> accounts.report(Question.of(Instant.parse("9999-12-01T00:00:00Z"), at, ZoneOffset.UTC)));
+        }
+        Instant early = Instant.parse("1969-12-31T23:59:59.999Z");
+        refuses(
+                AccountException.Kind.INVALID,
+                "valid_from: " + early,
+                () -> bench.user("v", VRS.withValidity(new Validity(early, null))));
+        Validity widest = new Validity(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59.999Z"));
+        bench.user("v", VRS.withValidity(widest));
+        assertThat(accounts.user("v").orElseThrow().rules().validity()).isEqualTo(widest);
+    }
+
+    @Test
     void letsInByTheRulesAndSaysWhyNot() {
         bench.withProject();
         Instant soon = ManualTime.START.plusSeconds(60);
@@ -663,7 +733,7 @@ abstract class AccountContract {
         StringWriter csv = new StringWriter();
         accounts.report(Question.of(from, until, ZoneOffset.UTC, By.ORGANISATION))
                 .writeCsv(csv);
-        assertThat(csv.toString()).isEqualTo("""
+        assertThat(csv.toString()).isEqualTo("\uFEFF" + """
                 organisation,sessions,connected_hours,service_hours,sent_bytes,fix_share,peak_sessions\r
                 o,3,4.75,2.5,4300,0.5135,2\r
                 "q, ""Q""\",1,1.0,1.0,1,0.0,1\r
@@ -676,6 +746,74 @@ abstract class AccountContract {
                         "\"by\":[\"day\"]",
                         "{\"day\":\"2026-07-02\",\"sessions\":2,\"connected_hours\":3.0,")
                 .doesNotContain("organisation");
+    }
+
+    @Test
+    void aSpreadsheetTakesNoNameForAFormula() throws Exception {
+        Accounts accounts = bench.withProject().accounts();
+        List<String> names = List.of("+1", "-2", "=cmd()|calc", "=a,\"b\"", "@SUM(1)", "a=b", "重庆", "＝1");
+        int id = 0;
+        for (String name : names) {
+            accounts.createOrganisation(ACTOR, name);
+            accounts.createProject(ACTOR, name, "p", Validity.ALWAYS);
+            String user = "u" + ++id;
+            accounts.createUser(ACTOR, name, "p", user, "secret", VRS, "");
+            insert(user, id, "2026-07-01T22:00:00Z", "2026-07-01T23:00:00Z", 1, 1800, 0, 0);
+        }
+        StringWriter csv = new StringWriter();
+        accounts.report(Question.of(
+                        Instant.parse("2026-07-01T00:00:00Z"),
+                        Instant.parse("2026-07-03T00:00:00Z"),
+                        ZoneOffset.UTC,
+                        By.ORGANISATION,
+                        By.DAY))
+                .writeCsv(csv);
+        assertThat(csv.toString().lines().skip(1))
+                .containsExactlyInAnyOrder(
+                        "2026-07-01,\"'+1\",1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'-2\",1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'=cmd()|calc\",1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'=a,\"\"b\"\"\",1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'@SUM(1)\",1,1.0,0.5,1,,1",
+                        "2026-07-01,a=b,1,1.0,0.5,1,,1",
+                        "2026-07-01,重庆,1,1.0,0.5,1,,1",
+                        "2026-07-01,\"'＝1\",1,1.0,0.5,1,,1");
+    }
+
+    @Test
+    void serviceIsNeverMoreThanConnection() {
+        Accounts accounts = bench.withProject().accounts();
+        bench.user("u", VRS.withSessions(5, WhenFull.REFUSE));
+        TestRover rover = bench.enter("u", "VRS");
+        for (int i = 0; i < 4; i++) { // From within one second of the clock into the fourth.
+            rover.send(100);
+        }
+        bench.time.advance(Duration.ofMillis(3001));
+        assertThat(accounts.sessions("u").getFirst().correctionSeconds()).isEqualTo(3);
+        rover.leave("left");
+        bench.flush();
+        assertThat(accounts.history("u", 1).getFirst().correctionSeconds()).isEqualTo(3);
+
+        // As earlier programs have written them.
+        bench.user("v", VRS);
+        insert("v", 101, "2030-07-01T09:21:05.400Z", "2030-07-01T09:21:08.401Z", 1, 4, 0, 0);
+        insert("v", 102, "2030-07-01T23:59:59.700Z", "2030-07-02T00:00:00.400Z", 1, 2, 0, 0);
+        insert("v", 103, "2030-07-02T10:00:00Z", "2030-07-02T10:00:00Z", 1, 1, 0, 0);
+        Instant from = Instant.parse("2030-07-01T00:00:00Z");
+        Instant until = Instant.parse("2030-07-03T00:00:00Z");
+        assertThat(accounts.report(Question.of(from, until, ZoneOffset.UTC, By.ORGANISATION))
+                        .rows())
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.connectedHours()).isEqualTo(3.701 / 3600);
+                    assertThat(row.serviceHours())
+                            .isLessThanOrEqualTo(row.connectedHours())
+                            .isCloseTo(3.701 / 3600, org.assertj.core.api.Assertions.within(1e-12));
+                });
+        assertThat(accounts.report(Question.of(from, until, ZoneOffset.UTC, By.DAY))
+                        .rows())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.serviceHours()).isLessThanOrEqualTo(row.connectedHours()));
     }
 
     private void insert(

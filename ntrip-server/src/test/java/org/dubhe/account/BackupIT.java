@@ -67,6 +67,12 @@ final class BackupIT {
         Database.open(settings).close();
     }
 
+    @Test
+    void saysWhatADatabaseDoesNotHold() throws IOException {
+        SchemaContract.saysWhatADatabaseDoesNotHold(h2(), postgres.fresh(), own());
+        SchemaContract.saysWhatADatabaseDoesNotHold(h2(), h2(), own());
+    }
+
     private static Path own() throws IOException {
         return Files.createTempDirectory(folder, "backup");
     }

@@ -276,6 +276,96 @@ final class AdminApiIT {
     }
 
     @Test
+    void textsThatNoDatabaseHoldsAreRefusedWhereverTheyComeIn() throws Exception {
+        try (AdminBench bench = AdminBench.withDatabase(folder)) {
+            fill(bench);
+            String user =
+                    "{\"name\": \"%s\", \"organisation\": \"单位\", \"project\": \"p\", \"password\": \"%s\", \"note\": \"%s\"}";
+            for (String bad : List.of("a\\ud800b", "\\udc00", "a\\u0000b", "a\\u001bb", "a\\u0085b")) {
+                String name = "{\"name\": \"" + bad + "\"}";
+                String words = "has the character U+";
+                refused(bench, 422, "POST", "/organisations", name, "name: " + words);
+                refused(bench, 422, "PATCH", "/organisations/%E5%8D%95%E4%BD%8D", name, "name: " + words);
+                refused(bench, 422, "POST", "/organisations/%E5%8D%95%E4%BD%8D/projects", name, "name: " + words);
+                refused(bench, 422, "POST", "/users", user.formatted(bad, "x", ""), "name: " + words);
+                refused(bench, 422, "POST", "/users", user.formatted("u", bad, ""), "password: " + words);
+                refused(bench, 422, "POST", "/users", user.formatted("u", "x", bad), "note: " + words);
+                refused(bench, 422, "PATCH", "/users/rover%201", "{\"note\": \"" + bad + "\"}", "note: " + words);
+                refused(
+                        bench,
+                        422,
+                        "PUT",
+                        "/users/rover%201/digest",
+                        "{\"password\": \"right\", \"realm\": \"" + bad + "\"}",
+                        "realm: " + words);
+                refused(
+                        bench,
+                        422,
+                        "POST",
+                        "/sources",
+                        "{\"name\": \"" + bad + "\", \"password\": \"x\", \"mounts\": [\"A\"]}",
+                        "name: " + words);
+                refused(
+                        bench,
+                        422,
+                        "POST",
+                        "/tokens",
+                        "{\"name\": \"" + bad + "\", \"role\": \"viewer\"}",
+                        "name: " + words);
+                refused(
+                        bench,
+                        422,
+                        "POST",
+                        "/users/rover%201/kick",
+                        "{\"reason\": \"" + bad + "\"}",
+                        "reason: " + words);
+            }
+            for (String path : List.of(
+                    "/users?organisation=%00",
+                    "/users?project=a%00",
+                    "/users?after=%00",
+                    "/organisations?after=%00",
+                    "/history?user=%00",
+                    "/history?mountpoint=%C2%85",
+                    "/audit?subject=%00",
+                    "/usage?organisation=%00",
+                    "/sessions?user=%0A",
+                    "/users/%00",
+                    "/rovers/a%00b",
+                    "/sources/%7F",
+                    "/organisations/%00/projects/p")) {
+                refused(bench, 422, "GET", path, "", "has the character U+");
+            }
+            expect(bench, 200, "PATCH", "/users/rover%201", "{\"note\": \"two\\nlines\\tand a tab\"}");
+            expect(bench, 201, "POST", "/users", user.formatted("\\ud842\\udfb7", "x", ""));
+            expect(bench, 200, "GET", "/users/%F0%A0%AE%B7", "");
+        }
+    }
+
+    @Test
+    void timesThatNotEveryDatabaseHoldsAreRefused() throws Exception {
+        try (AdminBench bench = AdminBench.withDatabase(folder)) {
+            fill(bench);
+            String words = "(expected: 1970-01-01T00:00:00Z to 9999-12-31T23:59:59.999Z)";
+            for (String bad :
+                    List.of("+999999999-12-31T23:59:59Z", "+10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z")) {
+                String body = "{\"valid_until\": \"" + bad + "\"}";
+                refused(bench, 422, "PATCH", "/users/rover%201", body, words);
+                refused(bench, 422, "PATCH", "/organisations/%E5%8D%95%E4%BD%8D/projects/p", body, words);
+                String asked = bad.replace("+", "%2B");
+                refused(bench, 422, "GET", "/usage?from=" + asked, "", "from: ");
+                refused(bench, 422, "GET", "/usage?until=" + asked, "", words);
+                refused(bench, 422, "GET", "/history?from=" + asked, "", words);
+                refused(bench, 422, "GET", "/history?until=" + asked, "", words);
+            }
+            refused(bench, 422, "GET", "/history?after=999999999999999-1-main", "", words);
+            expect(bench, 200, "GET", "/usage?until=1970-01-02T00:00:00Z", "");
+            expect(bench, 200, "PATCH", "/users/rover%201", "{\"valid_until\": \"9999-12-31T23:59:59Z\"}");
+            assertThat(bench.get(Role.VIEWER, "/usage?format=csv").text()).startsWith("\uFEFForganisation,sessions,");
+        }
+    }
+
+    @Test
     void wrongTokensAreSlowedDownAndRightOnesAreNot() throws Exception {
         try (AdminBench bench = AdminBench.withDatabase(folder)) {
             assertThat(bench.get(Role.VIEWER, "/status").status()).isEqualTo(200);

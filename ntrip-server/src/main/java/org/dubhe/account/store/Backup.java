@@ -218,13 +218,47 @@ public final class Backup {
                     failed[0] = e;
                     throw AccountException.conflict("restore failed");
                 } catch (SQLException e) {
-                    throw AccountException.unavailable(e);
+                    failed[0] = refused(file, e);
+                    throw AccountException.conflict("restore failed");
                 }
             });
         } catch (AccountException e) {
             throw failed[0] == null ? new IOException(file + ": " + e.getMessage(), e) : failed[0];
         }
         return count[0];
+    }
+
+    /** What the database has against a row, or that it does not answer. */
+    private static IOException refused(Path file, SQLException e) {
+        SQLException last = e;
+        while (last.getNextException() != null) { // A batch says it in its last one.
+            last = last.getNextException();
+        }
+        String state = String.valueOf(last.getSQLState());
+        String words = said(last);
+        if (state.equals("23505")) {
+            return new IOException(
+                    file
+                            + ": two rows have the same name or number (expected: each once; a character that a text may no longer"
+                            + " hold is ? in a backup): " + words,
+                    e);
+        }
+        if (state.startsWith("22") || state.startsWith("23")) {
+            return new IOException(file + ": the database does not take a row: " + words, e);
+        }
+        return new IOException(file + ": " + AccountException.unavailable(e).getMessage(), e);
+    }
+
+    /** Its first line, and the one in which PostgreSQL names the value. */
+    private static String said(SQLException e) {
+        StringBuilder out = new StringBuilder(Database.firstLine(e));
+        String.valueOf(e.getMessage())
+                .lines()
+                .skip(1)
+                .map(String::strip)
+                .filter(line -> line.startsWith("Detail:"))
+                .forEach(line -> out.append(' ').append(line));
+        return Texts.cut(out.toString(), 500);
     }
 
     private static long rows(Handle handle, Path file, BufferedReader in) throws IOException, SQLException {
@@ -252,8 +286,8 @@ public final class Backup {
                     }
                     insert = new Insert(handle.getConnection(), table);
                 }
-                insert.add(node.get(table));
                 count++;
+                insert.add(node.get(table), file + ": line " + (count + 1));
             }
         } finally {
             if (insert != null) {
@@ -309,14 +343,15 @@ public final class Backup {
                     + ") VALUES (?" + ", ?".repeat(columns.size() - 1) + ")");
         }
 
-        void add(JsonNode row) throws SQLException, IOException {
+        /** @param where file and line, for words */
+        void add(JsonNode row, String where) throws SQLException, IOException {
             for (int i = 0; i < columns.size(); i++) {
                 JsonNode value = row.get(columns.get(i));
                 int type = types.get(i);
                 if (value == null || value.isNull()) {
                     statement.setNull(i + 1, type == Types.TIMESTAMP ? Types.TIMESTAMP_WITH_TIMEZONE : type);
                 } else {
-                    set(i + 1, type, value);
+                    set(i + 1, type, value, where + ": " + table + '.' + columns.get(i));
                 }
             }
             statement.addBatch();
@@ -325,19 +360,38 @@ public final class Backup {
             }
         }
 
-        private void set(int index, int type, JsonNode value) throws SQLException, IOException {
+        private void set(int index, int type, JsonNode value, String where) throws SQLException, IOException {
             try {
                 switch (type) {
                     case Types.BIGINT, Types.INTEGER -> statement.setLong(index, value.asLong());
                     case Types.DOUBLE -> statement.setDouble(index, value.asDouble());
                     case Types.BOOLEAN, Types.BIT -> statement.setBoolean(index, value.asBoolean());
                     case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
-                        statement.setObject(index, OffsetDateTime.parse(value.asString()));
-                    default -> statement.setString(index, value.asString());
+                        statement.setObject(index, time(value.asString(), where));
+                    default -> statement.setString(index, text(value.asString(), where));
                 }
             } catch (JacksonException | java.time.DateTimeException e) {
-                throw new IOException(table + "." + columns.get(index - 1) + ": " + value + " cannot be read", e);
+                throw new IOException(where + ": " + value + " cannot be read", e);
             }
+        }
+
+        private static String text(String text, String where) throws IOException {
+            String bad = Texts.unstorable(text);
+            if (bad != null) {
+                throw new IOException(
+                        where + ": has the character " + bad
+                                + " (expected: one that every database holds; the line can be mended, it is JSON compressed by gzip)");
+            }
+            return text;
+        }
+
+        private static OffsetDateTime time(String text, String where) throws IOException {
+            OffsetDateTime at = OffsetDateTime.parse(text);
+            if (!Times.isStorable(at.toInstant())) {
+                throw new IOException(where + ": " + text + " (expected: " + Times.FIRST + " to " + Times.LAST
+                        + "; the line can be mended, it is JSON compressed by gzip)");
+            }
+            return at;
         }
 
         void flush() throws SQLException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt null while it lives
  * @param why it ended; null while it lives
  * @param sentBytes bytes of frames
- * @param correctionSeconds seconds in which it was given any
+ * @param correctionSeconds seconds in which it was given any, at most those of its stay
  * @param reportedMillis time covered by its GGAs
  * @param fixedMillis the part of it in which they said quality 4
  * @param droppedWrites writes that it was too slow for

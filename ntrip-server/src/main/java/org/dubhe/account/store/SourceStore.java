@@ -49,7 +49,8 @@ public final class SourceStore {
 
     /** One source account with its hash. */
     public Optional<SourceLogin> source(String name) {
-        return database.read(handle -> source(handle, name));
+        // From a source, too, whose name may be anything.
+        return Texts.isSound(name) ? database.read(handle -> source(handle, name)) : Optional.empty();
     }
 
     /** Stores a new source account. */

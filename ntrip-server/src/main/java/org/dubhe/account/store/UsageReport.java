@@ -64,6 +64,8 @@ public record UsageReport(Question question, List<Row> rows) {
 
         /** Checks the span. */
         public Question {
+            Times.check("from", from);
+            Times.check("until", until);
             if (!from.isBefore(until) || java.time.Duration.between(from, until).toDays() > DAYS_MAX) {
                 throw AccountException.invalid(
                         "until", until.toString(), "after " + from + ", by at most " + DAYS_MAX + " days");
@@ -132,9 +134,19 @@ public record UsageReport(Question question, List<Row> rows) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** Comma-separated values (RFC 4180) with a line of names; an absent share is an empty field. */
+    /** First character of a CSV, without which Excel does not read it as UTF-8. */
+    public static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    /** What makes a spreadsheet take a cell for a formula (OWASP, CSV Injection), also as full-width forms. */
+    private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
+
+    /**
+     * Comma-separated values (RFC 4180) after a byte order mark, with a line of names; an absent share is an empty field. A name that a spreadsheet would
+     * take for a formula has an apostrophe before it.
+     */
     public void writeCsv(Writer out) throws IOException {
         Row none = new Row(null, "", "", "", 0, 0, 0, 0, 0, 0);
+        out.write(BYTE_ORDER_MARK);
         out.write(String.join(",", none.values(question.by()).keySet()));
         out.write("\r\n");
         for (Row row : rows) {
@@ -162,6 +174,9 @@ public record UsageReport(Question question, List<Row> rows) {
 
     private static String field(@Nullable Object value) {
         String text = value == null ? "" : value.toString();
+        if (value instanceof String && !text.isEmpty() && FORMULA.indexOf(text.charAt(0)) >= 0) {
+            return "\"'" + text.replace("\"", "\"\"") + '"';
+        }
         return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 }

@@ -78,7 +78,9 @@ final class UsageTally {
             sum.sessions++;
             sum.connectedMillis += Duration.between(from, partEnd).toMillis();
             sum.bytes += share * bytes;
-            sum.correctionSeconds += share * correctionSeconds;
+            // A second in which anything was sent counts whole, so a session may have begun one and ended one: never
+            // more than it was there.
+            sum.correctionSeconds += share * Math.min(correctionSeconds, Math.max(0, whole) / 1000.0);
             sum.reportedMillis += share * reportedMillis;
             sum.fixedMillis += share * fixedMillis;
             while (!sum.ends.isEmpty() && !sum.ends.element().isAfter(from)) {
@@ -99,7 +101,7 @@ final class UsageTally {
                 key.user,
                 sum.sessions,
                 sum.connectedMillis / 3_600_000,
-                sum.correctionSeconds / 3600,
+                Math.min(sum.correctionSeconds / 3600, sum.connectedMillis / 3_600_000), // Sums of shares are inexact.
                 Math.round(sum.bytes),
                 sum.reportedMillis > 0 ? sum.fixedMillis / sum.reportedMillis : Double.NaN,
                 sum.peak)));

@@ -24,6 +24,12 @@ public record Validity(@Nullable Instant from, @Nullable Instant until) {
     }
 
     void check() {
+        if (from != null) {
+            Times.check("valid_from", from);
+        }
+        if (until != null) {
+            Times.check("valid_until", until);
+        }
         if (from != null && until != null && !from.isBefore(until)) {
             throw AccountException.invalid("valid_until", until.toString(), "after " + from);
         }

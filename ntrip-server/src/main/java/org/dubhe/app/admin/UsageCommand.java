@@ -1,11 +1,13 @@
 package org.dubhe.app.admin;
 
+import java.io.Console;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.dubhe.account.store.UsageReport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,6 +51,11 @@ final class UsageCommand implements Callable<Integer> {
     @Option(names = "--csv", description = "Print CSV.")
     private boolean csv;
 
+    /** A file begins with the byte order mark that spreadsheets want; a terminal is spared it. */
+    static String shown(String csv, boolean isTerminal) {
+        return isTerminal && csv.indexOf(UsageReport.BYTE_ORDER_MARK) == 0 ? csv.substring(1) : csv;
+    }
+
     @Override
     public Integer call() throws IOException {
         Map<String, @Nullable String> query = new LinkedHashMap<>();
@@ -61,7 +68,9 @@ final class UsageCommand implements Callable<Integer> {
         query.put("user", user);
         if (csv) {
             query.put("format", "csv");
-            admin.out().print(admin.client().text("/usage" + AdminClient.query(query)));
+            Console console = System.console();
+            boolean isTerminal = console != null && console.isTerminal();
+            admin.out().print(shown(admin.client().text("/usage" + AdminClient.query(query)), isTerminal));
             admin.out().flush();
             return 0;
         }

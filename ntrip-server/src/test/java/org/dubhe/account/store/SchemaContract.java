@@ -154,6 +154,65 @@ public final class SchemaContract {
                 .isEqualTo(18);
     }
 
+    /** A backup that an earlier program made of what it should not have taken: in words, and no row is left behind. */
+    public static void saysWhatADatabaseDoesNotHold(DatabaseSettings h2, DatabaseSettings to, Path folder)
+            throws IOException {
+        Path file = folder.resolve("whole.backup");
+        Path twice = folder.resolve("twice.backup");
+        try (Database database = Database.open(h2)) {
+            fill(database);
+            Backup.write(database, file, CLOCK);
+            for (String name : List.of("\ud800", "\udc00")) {
+                database.inTransaction(handle -> handle.execute(
+                        "INSERT INTO organisations (name, enabled, created_at) VALUES (?, TRUE, ?)", name, NOW));
+            }
+            Backup.write(database, twice, CLOCK);
+        }
+        refuses(to, twice, "two rows have the same name or number");
+        List<String> lines = lines(file);
+        String organisation = lines.get(2);
+        String quoted = "重庆 \\\"q\\\"";
+        assertThat(organisation).contains(quoted);
+        refuses(
+                to,
+                rewritten(folder, replaced(lines, 2, organisation.replace(quoted, "a\\u0000b"))),
+                ": line 3: organisations.name: has the character U+0000 (expected: one that every database holds");
+        refuses(
+                to,
+                rewritten(folder, replaced(lines, 2, organisation.replace(quoted, "a\\ud800b"))),
+                ": line 3: organisations.name: has the character U+D800");
+        String project = lines.get(3);
+        assertThat(project).contains("\"valid_until\":null");
+        refuses(
+                to,
+                rewritten(
+                        folder,
+                        replaced(
+                                lines,
+                                3,
+                                project.replace(
+                                        "\"valid_until\":null", "\"valid_until\":\"+999999999-12-31T23:59:59Z\""))),
+                ": line 4: projects.valid_until: +999999999-12-31T23:59:59Z (expected: 1970-01-01T00:00:00Z to 9999-");
+        refuses(
+                to,
+                rewritten(folder, replaced(lines, 2, organisation.replace(quoted, "x".repeat(200)))),
+                "the database does not take a row: ");
+        // What both databases have held so far is still taken.
+        assertThat(Backup.restore(
+                        to,
+                        rewritten(
+                                folder,
+                                replaced(
+                                        replaced(lines, 2, organisation.replace(quoted, "a\\u0085b")),
+                                        3,
+                                        project.replace(
+                                                "\"valid_until\":null", "\"valid_until\":\"+20000-12-31T23:59:59Z\""))),
+                        ACTOR,
+                        CLOCK))
+                .as("no row was left behind")
+                .isEqualTo(18);
+    }
+
     private static void refuses(DatabaseSettings to, Path file, String words) {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Backup.restore(to, file, ACTOR, CLOCK))
