@@ -17,6 +17,7 @@ public final class AccountStats {
     volatile int sessions;
     volatile int buffered;
     private final AtomicBoolean databaseUp = new AtomicBoolean(true);
+    private final AtomicBoolean databaseTakes = new AtomicBoolean(true);
 
     /** Passwords verified against a hash. */
     public long verifications() {
@@ -73,13 +74,18 @@ public final class AccountStats {
         return buffered;
     }
 
-    /** Whether the database answered when it was last asked. */
+    /** Whether the database answered when it was last asked, and took what it was last given: on a full disk it does the one without the other. */
     public boolean databaseAnswers() {
-        return databaseUp.get();
+        return databaseUp.get() && databaseTakes.get();
     }
 
     /** Notes whether it answered; true where that is news. */
     boolean databaseAnswers(boolean now) {
         return databaseUp.getAndSet(now) != now;
+    }
+
+    /** Notes whether it took what it was given; true where that is news. */
+    boolean databaseWrites(boolean now) {
+        return databaseTakes.getAndSet(now) != now;
     }
 }

@@ -26,7 +26,6 @@ final class UsageWriter {
     private static final Duration SWEEP = Duration.ofHours(1);
 
     private final LiveSessions live;
-    private final Database database;
     private final UsageStore store;
     private final AuditLog audit;
     private volatile AccountSettings settings;
@@ -36,7 +35,6 @@ final class UsageWriter {
 
     UsageWriter(LiveSessions live, Database database, AccountSettings settings, Clock clock, AccountStats stats) {
         this.live = live;
-        this.database = database;
         this.store = new UsageStore(database);
         this.audit = new AuditLog(database, clock);
         this.settings = settings;
@@ -97,15 +95,14 @@ final class UsageWriter {
         try {
             store.write(records);
         } catch (AccountException e) {
-            if (!database.answers()) {
-                if (stats.databaseAnswers(false)) {
-                    LOG.error("accounts: the database does not answer; usage waits in memory: {}", e.getMessage());
+            if (!e.isOfValues() || !singly(records, e)) {
+                if (stats.databaseWrites(false)) {
+                    LOG.error("accounts: the database takes no usage, which waits in memory: {}", e.getMessage());
                 }
                 return false;
             }
-            singly(records, e);
         }
-        if (stats.databaseAnswers(true)) {
+        if (stats.databaseAnswers(true) | stats.databaseWrites(true)) {
             LOG.warn("accounts: the database answers again");
         }
         for (int i = 0; i < batch.size(); i++) {
@@ -116,19 +113,27 @@ final class UsageWriter {
         return true;
     }
 
-    /** A row that the database does not take must not hold up the others. */
-    private void singly(List<SessionRecord> records, AccountException first) {
+    /**
+     * A row that the database does not take must not hold up the others.
+     *
+     * @return false where it then takes none at all; what is not written yet waits
+     */
+    private boolean singly(List<SessionRecord> records, AccountException first) {
         LOG.error("accounts: a batch of sessions was not taken, trying one by one", first);
         for (SessionRecord record : records) {
             try {
                 store.write(List.of(record));
             } catch (AccountException e) {
+                if (!e.isOfValues()) {
+                    return false;
+                }
                 if (record.endedAt() != null) {
                     stats.droppedSessions.increment();
                 }
                 LOG.error("accounts: session {} cannot be written: {}", record.id(), e.getMessage());
             }
         }
+        return true;
     }
 
     /** Forgets what is too old. */

@@ -328,7 +328,9 @@ public final class Server implements AutoCloseable {
         });
         AccountService database = door.database();
         if (database != null) {
-            health.needed("accounts", () -> database.stats().databaseAnswers() ? null : "the database does not answer");
+            health.needed(
+                    "accounts",
+                    () -> database.stats().databaseAnswers() ? null : "the database does not answer, or cannot write");
         }
         health.needed("caster", () -> ends ? "ending" : caster.isListening() ? null : "not listening");
         health.needed("stations", () -> {

@@ -1,5 +1,6 @@
 package org.dubhe.account.store;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** A request of the administration that cannot be met, in words for the person who made it. */
@@ -16,7 +17,7 @@ public final class AccountException extends RuntimeException {
         STALE,
         /** A value is out of its range. */
         INVALID,
-        /** The database does not answer. */
+        /** The database does not answer, or cannot write. */
         UNAVAILABLE
     }
 
@@ -51,6 +52,19 @@ public final class AccountException extends RuntimeException {
     public static AccountException unavailable(Throwable cause) {
         return new AccountException(
                 Kind.UNAVAILABLE, "the account database does not answer: " + Database.firstLine(cause), cause);
+    }
+
+    /**
+     * Whether the database refused a value or a row (SQLSTATE classes 22 and 23), so that others may well be taken. Otherwise it is away, or cannot
+     * write at all, as on a full disk.
+     */
+    public boolean isOfValues() {
+        for (Throwable cause = getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState().startsWith("22") || sql.getSQLState().startsWith("23");
+            }
+        }
+        return kind != Kind.UNAVAILABLE;
     }
 
     /** What is wrong. */

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -42,11 +43,22 @@ public final class Database implements AutoCloseable {
 
     private static final String SCHEMA = "classpath:org/dubhe/account/store/schema";
 
+    /**
+     * H2 answers a commit before anything of it is in the file: that is left to a thread of its own, whose failures no commit sees. This writes what
+     * is committed, waits until the disk has it, and fails where it cannot.
+     */
+    private static final String H2_MAKE_DURABLE = "CHECKPOINT SYNC";
+
+    private static final String H2_IS_OPEN = "SELECT 1";
+
     private final HikariDataSource pool;
     private final Jdbi jdbi;
+    private final boolean commitIsDurable;
+    private final ReentrantLock oneByOne = new ReentrantLock();
 
-    private Database(HikariDataSource pool) {
+    private Database(HikariDataSource pool, boolean commitIsDurable) {
         this.pool = pool;
+        this.commitIsDurable = commitIsDurable;
         jdbi = Jdbi.create(pool);
         jdbi.registerArgument(new InstantArgument());
     }
@@ -90,7 +102,7 @@ public final class Database implements AutoCloseable {
         }
         keepToItsOwner(settings);
         try {
-            return new Database(new HikariDataSource(config));
+            return new Database(new HikariDataSource(config), settings.isPostgres());
         } catch (RuntimeException e) { // Hikari wraps what the driver says.
             throw new IOException("accounts: " + settings.url() + ": " + firstLine(e), e);
         }
@@ -153,11 +165,48 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * One transaction, ended by an exception without a trace.
+     * One transaction, ended by an exception of the work without a trace. When this returns, it outlives a crash.
+     *
+     * @throws AccountException of kind UNAVAILABLE where the database does not answer, or cannot write; what was changed may then be there or not
+     */
+    <T> T inTransaction(Function<Handle, T> work) {
+        try {
+            return commitIsDurable ? jdbi.inTransaction(work::apply) : inTransactionOfH2(work);
+        } catch (JdbiException e) {
+            throw said(e);
+        }
+    }
+
+    /**
+     * H2 closes its database when it cannot write, and a transaction that is then ended on a connection to it spins for ever. So one comes after the
+     * other, that none is under way when another's writing fails, and then all connections are made anew, which opens the
+     * database again.
+     */
+    private <T> T inTransactionOfH2(Function<Handle, T> work) {
+        oneByOne.lock(); // Before a connection is taken: those who read are not to wait for it.
+        try {
+            return jdbi.withHandle(handle -> {
+                handle.execute(H2_IS_OPEN);
+                T done = handle.inTransaction(work::apply);
+                handle.execute(H2_MAKE_DURABLE);
+                return done;
+            });
+        } catch (JdbiException | AccountException e) {
+            if (!said(e).isOfValues()) {
+                pool.getHikariPoolMXBean().softEvictConnections();
+            }
+            throw e;
+        } finally {
+            oneByOne.unlock();
+        }
+    }
+
+    /**
+     * Reads in one transaction, as PostgreSQL wants it to send rows in portions.
      *
      * @throws AccountException of kind UNAVAILABLE where the database does not answer
      */
-    <T> T inTransaction(Function<Handle, T> work) {
+    <T> T readInTransaction(Function<Handle, T> work) {
         try {
             return jdbi.inTransaction(work::apply);
         } catch (JdbiException e) {
@@ -174,18 +223,10 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** Says whether the database answers now; waits for it at most a few seconds. */
-    public boolean answers() {
-        try {
-            return jdbi.withHandle(handle ->
-                            handle.createQuery("SELECT 1").mapTo(Integer.class).one())
-                    == 1;
-        } catch (JdbiException _) {
-            return false;
+    private static AccountException said(RuntimeException e) {
+        if (e instanceof AccountException said) {
+            return said;
         }
-    }
-
-    private static AccountException said(JdbiException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql && "23505".equals(sql.getSQLState())) {
                 return AccountException.conflict("the name is taken");

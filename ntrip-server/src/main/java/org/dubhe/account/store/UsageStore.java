@@ -275,7 +275,7 @@ public final class UsageStore {
      */
     public UsageReport report(UsageReport.Question question) {
         UsageTally tally = new UsageTally(question);
-        database.inTransaction(handle -> {
+        database.readInTransaction(handle -> {
             Query query = handle.createQuery("""
                     SELECT s.started_at, s.flushed_at, s.ended_at, s.sent_bytes, s.correction_seconds, s.reported_millis,
                            s.fixed_millis, o.name AS organisation_name, p.name AS project_name, u.name AS user_name
