@@ -78,7 +78,8 @@ final class ReloadSectionsIT {
             report = scene.reload(text -> text.replace("flush: 1s", "flush: 2s, node: other"));
             assertThat(report.applied()).isEmpty();
             assertThat(report.restart())
-                    .containsExactly("accounts: all but password_hash, position_retention, session_retention and zone");
+                    .containsExactly(
+                            "accounts: all but password_hash, position_retention, session_retention, audit_retention and zone");
             assertThat(scene.server.configuration().accounts()).isEqualTo(now);
             report = scene.reload(text -> text.replaceFirst("accounts: .*\n", "users: { demo: demo }\n"));
             assertThat(report.applied()).isEmpty();
