@@ -152,7 +152,12 @@ final class LauncherTest {
         assumeTrue(Files.isDirectory(Path.of("/usr/lib/postgresql")), "without PostgreSQL verify would install it");
         tool("mvn", "echo \"mvn $*\"");
         assertThat(run("FAKE_EXIT=0", "verify").out).isEqualTo("mvn -B verify\n");
-        assertThat(run("FAKE_EXIT=0", "verify", "--long").out).isEqualTo("mvn -B verify -Ddubhe.tests.without=\n");
+        assertThat(run("FAKE_EXIT=0", "verify", "--long").out)
+                .isEqualTo("mvn -B verify -Ddubhe.tests.without=\nmvn -B -Pfuzz test\n");
+        tool("mvn", "echo \"mvn $*\"; exit 3");
+        Ran failed = run("FAKE_EXIT=0", "verify", "--long");
+        assertThat(failed.out).isEqualTo("mvn -B verify -Ddubhe.tests.without=\n");
+        assertThat(failed.exitCode).isEqualTo(3);
     }
 
     private long builds() throws IOException {
