@@ -332,11 +332,7 @@ final class ReloadInputsIT {
 
         /** Bytes that belong to no whole frame. */
         long torn() {
-            FrameDecoder decoder = new FrameDecoder((_, _, _) -> {});
-            byte[] all = bytes();
-            decoder.accept(all, 0, all.length);
-            decoder.end();
-            return decoder.skippedBytes();
+            return ReloadScene.bytesOutsideOfFrames(bytes());
         }
 
         @Override

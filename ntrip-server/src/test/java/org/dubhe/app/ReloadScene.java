@@ -264,11 +264,7 @@ final class ReloadScene implements AutoCloseable {
 
         /** Bytes that belong to no whole frame. */
         long torn() {
-            FrameDecoder decoder = new FrameDecoder((_, _, _) -> {});
-            byte[] all = bytes();
-            decoder.accept(all, 0, all.length);
-            decoder.end();
-            return decoder.skippedBytes();
+            return bytesOutsideOfFrames(bytes());
         }
 
         List<RtcmMessage> messages() {
@@ -313,5 +309,13 @@ final class ReloadScene implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** How many bytes of a stream belong to no whole frame. */
+    static long bytesOutsideOfFrames(byte[] stream) {
+        FrameDecoder decoder = new FrameDecoder((_, _, _) -> {});
+        decoder.accept(stream, 0, stream.length);
+        decoder.end();
+        return decoder.skippedBytes();
     }
 }
