@@ -61,7 +61,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private final SourceStore sourceStore;
     private final LiveSessions live;
     private final FileAccounts file;
-    private final Function<String, @Nullable String> kindOfMount;
+    private final Function<String, @Nullable MountTerms> mountTerms;
     private final Clock clock;
     private final Ticker nanos;
     private final Executor workers;
@@ -75,7 +75,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
             SourceStore sourceStore,
             LiveSessions live,
             Map<String, String> stationPasswords,
-            Function<String, @Nullable String> kindOfMount,
+            Function<String, @Nullable MountTerms> mountTerms,
             AccountSettings settings,
             Executor workers,
             AccountStats stats,
@@ -86,7 +86,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         this.sourceStore = sourceStore;
         this.live = live;
         this.file = new FileAccounts(Map.of(), stationPasswords, 0);
-        this.kindOfMount = kindOfMount;
+        this.mountTerms = mountTerms;
         this.clock = clock;
         this.nanos = nanos;
         this.workers = workers;
@@ -197,7 +197,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         NtripRequest asked = request.request();
         InetAddress from = address(request.from());
         Refusal refusal =
-                AdmissionRules.refusal(login, asked.mount(), kindOfMount.apply(asked.mount()), from, clock.instant());
+                AdmissionRules.refusal(login, asked.mount(), mountTerms.apply(asked.mount()), from, clock.instant());
         if (refusal != null) {
             return new RoverAdmission.Refused(refusal);
         }
@@ -298,7 +298,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                     live.present(one -> one.login().user().id() == login.user().id())) {
                 stay.changed(login);
                 Refusal refusal = AdmissionRules.refusal(
-                        login, stay.mount(), kindOfMount.apply(stay.mount()), IpLiteral.of(stay.address()), now);
+                        login, stay.mount(), mountTerms.apply(stay.mount()), IpLiteral.of(stay.address()), now);
                 if (refusal != null) {
                     stay.leave(refusal.cause());
                 }

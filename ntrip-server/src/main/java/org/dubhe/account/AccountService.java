@@ -44,7 +44,7 @@ public final class AccountService implements AutoCloseable {
             Database database,
             AccountSettings settings,
             Map<String, String> stationPasswords,
-            Function<String, @Nullable String> kindOfMount,
+            Function<String, @Nullable MountTerms> mountTerms,
             Clock clock,
             Ticker nanos,
             int bufferedMax) {
@@ -73,7 +73,7 @@ public final class AccountService implements AutoCloseable {
                 sourceStore,
                 live,
                 stationPasswords,
-                kindOfMount,
+                mountTerms,
                 settings,
                 workers,
                 stats,
@@ -89,34 +89,29 @@ public final class AccountService implements AutoCloseable {
      * Opens the database, brings its schema up to date, closes what a crash left open, and starts the threads.
      *
      * @param stationPasswords of the configuration, by mountpoint: they stay valid for sources
-     * @param kindOfMount the kind of each mountpoint, as the configuration writes it; null for one that there is not
+     * @param mountTerms what each mountpoint needs; null for one that there is not
      * @throws IOException where the database cannot be had
      */
     public static AccountService open(
             AccountSettings settings,
             Map<String, String> stationPasswords,
-            Function<String, @Nullable String> kindOfMount)
+            Function<String, @Nullable MountTerms> mountTerms)
             throws IOException {
         return open(
-                settings,
-                stationPasswords,
-                kindOfMount,
-                Clock.systemUTC(),
-                System::nanoTime,
-                LiveSessions.BUFFERED_MAX);
+                settings, stationPasswords, mountTerms, Clock.systemUTC(), System::nanoTime, LiveSessions.BUFFERED_MAX);
     }
 
     static AccountService open(
             AccountSettings settings,
             Map<String, String> stationPasswords,
-            Function<String, @Nullable String> kindOfMount,
+            Function<String, @Nullable MountTerms> mountTerms,
             Clock clock,
             Ticker nanos,
             int bufferedMax)
             throws IOException {
         Database database = Database.open(settings.database());
         try {
-            return new AccountService(database, settings, stationPasswords, kindOfMount, clock, nanos, bufferedMax);
+            return new AccountService(database, settings, stationPasswords, mountTerms, clock, nanos, bufferedMax);
         } catch (RuntimeException e) {
             database.close();
             throw new IOException("accounts: " + e.getMessage(), e);

@@ -4,7 +4,6 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Locale;
 import org.dubhe.account.store.LoginRecord;
-import org.dubhe.account.store.ServiceLevel;
 import org.dubhe.account.store.User;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.Validity;
@@ -18,10 +17,10 @@ final class AdmissionRules {
     /**
      * Why a rover may not have a mountpoint, or null where it may.
      *
-     * @param kind of the mountpoint; null where there is none of that name
+     * @param terms of the mountpoint; null where there is none of that name
      */
     static @Nullable Refusal refusal(
-            LoginRecord login, String mount, @Nullable String kind, InetAddress from, Instant now) {
+            LoginRecord login, String mount, @Nullable MountTerms terms, InetAddress from, Instant now) {
         User user = login.user();
         UserRules rules = user.rules();
         if (!user.enabled() || !login.project().enabled() || !login.organisationEnabled()) {
@@ -48,20 +47,19 @@ final class AdmissionRules {
                     "its address is outside the ranges of its account",
                     user);
         }
-        if (kind == null || !rules.allows(mount, kind)) {
+        if (terms == null || !rules.allows(mount, terms.kind())) {
             return no(
                     "This account does not include the mountpoint " + mount + ".",
                     "its account does not include " + mount,
                     user);
         }
-        ServiceLevel needed = ServiceLevel.needed(kind);
-        if (needed == null || !rules.level().includes(needed)) {
+        if (!rules.level().includes(terms.level())) {
             return no(
                     String.format(
                             Locale.ROOT,
                             "The mountpoint %s needs the service level %s; this account has %s.",
                             mount,
-                            needed == null ? "of no account" : needed.word(),
+                            terms.level().word(),
                             rules.level().word()),
                     "its service level " + rules.level().word() + " does not include " + mount,
                     user);

@@ -291,17 +291,16 @@ final class AccountRoutes {
     }
 
     private static UserRules rules(Fields fields, UserRules otherwise) {
-        List<String> levels =
-                Arrays.stream(ServiceLevel.values()).map(ServiceLevel::word).toList();
         List<String> policies =
                 Arrays.stream(WhenFull.values()).map(WhenFull::word).toList();
-        String level = fields.choice("service_level", levels, otherwise.level().word());
+        String level = fields.choice(
+                "service_level", ServiceLevel.words(), otherwise.level().word());
         String policy =
                 fields.choice("when_full", policies, otherwise.whenFull().word());
         return new UserRules(
                 fields.list("mounts", otherwise.mounts()),
                 new LinkedHashSet<>(fields.list("kinds", List.copyOf(otherwise.kinds()))),
-                ServiceLevel.values()[levels.indexOf(level)],
+                ServiceLevel.of(level),
                 validity(fields, otherwise.validity()),
                 fields.integer("sessions_max", otherwise.sessionsMax()),
                 WhenFull.values()[policies.indexOf(policy)],

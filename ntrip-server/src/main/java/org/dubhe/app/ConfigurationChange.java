@@ -106,7 +106,7 @@ record ConfigurationChange(
     private static Map<String, Object> mounts(ServiceConfiguration configuration) {
         Map<String, Object> out = new LinkedHashMap<>();
         configuration.mountpoints().forEach((name, kind) -> {
-            MountRules rules = configuration.mountRules().getOrDefault(name, MountRules.DEFAULT);
+            MountRules rules = configuration.rulesOf(name);
             String station = kind == MountKind.RAW
                     ? configuration
                             .stations()

@@ -2,10 +2,12 @@ package org.dubhe.app;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.dubhe.account.AccountService;
 import org.dubhe.account.AccountSettings;
 import org.dubhe.account.AccountStats;
 import org.dubhe.account.FileAccounts;
+import org.dubhe.account.MountTerms;
 import org.dubhe.caster.DigestStore;
 import org.dubhe.caster.Gatekeeper;
 import org.dubhe.config.MountKind;
@@ -25,21 +27,17 @@ record Door(
         DigestStore digests,
         @Nullable FileAccounts file,
         @Nullable AccountService database) implements AutoCloseable {
-    /** Says what a mountpoint serves. */
-    @FunctionalInterface
-    interface Kinds {
-        /** Null where there is no such mountpoint. */
-        @Nullable
-        MountKind of(String mount);
-    }
-
     /**
      * As the configuration says it.
      *
      * @param sourcePasswords by mountpoint
+     * @param inForce the configuration at the time of asking, whose mountpoints count
      * @throws IOException where the database cannot be had
      */
-    static Door of(ServiceConfiguration configuration, Map<String, String> sourcePasswords, Kinds kinds)
+    static Door of(
+            ServiceConfiguration configuration,
+            Map<String, String> sourcePasswords,
+            Supplier<ServiceConfiguration> inForce)
             throws IOException {
         AccountSettings settings = configuration.accounts();
         if (settings == null) {
@@ -50,11 +48,15 @@ record Door(
                     configuration.replacesOldestRover());
             return new Door(file, file, file, null);
         }
-        AccountService database = AccountService.open(settings, sourcePasswords, mount -> {
-            MountKind kind = kinds.of(mount);
-            return kind == null ? null : kind.word();
-        });
+        AccountService database = AccountService.open(settings, sourcePasswords, mount -> terms(inForce.get(), mount));
         return of(database, database.gatekeeper());
+    }
+
+    private static @Nullable MountTerms terms(ServiceConfiguration configuration, String mount) {
+        MountKind kind = configuration.mountpoints().get(mount);
+        return kind == null
+                ? null
+                : new MountTerms(kind.word(), configuration.rulesOf(mount).serviceLevel());
     }
 
     private static <T extends Gatekeeper & DigestStore> Door of(AccountService database, T gatekeeper) {

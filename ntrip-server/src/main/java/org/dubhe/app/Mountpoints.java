@@ -39,7 +39,7 @@ final class Mountpoints {
     private Mountpoint of(
             ServiceConfiguration configuration, Map<String, StationOutlet> outlets, String name, MountKind kind) {
         int station = configuration.stationOfMount(name);
-        MountRules rules = configuration.mountRules().getOrDefault(name, MountRules.DEFAULT);
+        MountRules rules = configuration.rulesOf(name);
         int level = configuration.network().msmLevel();
         GgaRules ggaRules = new GgaRules(
                 rules.hysteresisShare(), rules.hysteresisKm() * 1000, rules.ggaTimeout(), rules.defaultBase());

@@ -130,10 +130,7 @@ public final class Server implements AutoCloseable {
                 () -> engines.serving().parts(), () -> engines.newest().parts());
         intake = new Intake(configuration, outlets, ring, clock);
         Intake.Wiring wired = intake.wiring();
-        door = Door.of(
-                configuration,
-                wired.inputs().passwords(),
-                mount -> this.configuration.mountpoints().get(mount));
+        door = Door.of(configuration, wired.inputs().passwords(), () -> this.configuration);
         caster = new Caster(
                 configuration.caster(),
                 wired.inputs().mounts(),

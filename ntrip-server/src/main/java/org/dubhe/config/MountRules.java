@@ -1,6 +1,7 @@
 package org.dubhe.config;
 
 import java.time.Duration;
+import org.dubhe.account.store.ServiceLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,15 +12,18 @@ import org.jspecify.annotations.Nullable;
  * @param hysteresisKm … and by this much, kilometres
  * @param ggaTimeout on nearest and vrs, a rover that has sent no GGA by then gets the default base or is closed with a reason
  * @param defaultBase name of the station whose place it is then served for; null to close it
+ * @param serviceLevel that an account needs to get it
  */
 public record MountRules(
         String format,
         double hysteresisShare,
         double hysteresisKm,
         Duration ggaTimeout,
-        @Nullable String defaultBase) {
+        @Nullable String defaultBase,
+        ServiceLevel serviceLevel) {
     /** Where the file says nothing. */
-    public static final MountRules DEFAULT = new MountRules("RTCM 3.3", 0.1, 1, Duration.ofMinutes(2), null);
+    public static final MountRules DEFAULT =
+            new MountRules("RTCM 3.3", 0.1, 1, Duration.ofMinutes(2), null, ServiceLevel.CENTIMETRE);
 
     /** Whether its stream is RTCM 3. */
     public boolean isRtcm() {

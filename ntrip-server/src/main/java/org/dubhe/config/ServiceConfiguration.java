@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.dubhe.account.AccountSettings;
+import org.dubhe.account.store.ServiceLevel;
 import org.dubhe.admin.AdminSettings;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.SourceMount;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *   NEAR: nearest
  *   VRS: { kind: vrs, gga_timeout: 2min, default_base: ZEGV }   # without default_base: closed with a reason
  *   FAR: { kind: nearest, hysteresis_km: 5, hysteresis_share: 0.2 }
+ *   DGPS: { kind: nearest, service_level: metre }   # the least level of an account, in place of centimetre
  *   UBX: { kind: raw, format: u-blox }   # no RTCM 3: its source's bytes as they come
  * users: { demo: demo, other: { password_file: other.secret } }
  * caster: { port: 2101, source_timeout: 15s, backlog: 256KiB }   # all its keys: CasterSection
@@ -146,6 +148,11 @@ public record ServiceConfiguration(
         return -1;
     }
 
+    /** What is set of a mountpoint beside its kind. */
+    public MountRules rulesOf(String mount) {
+        return mountRules.getOrDefault(mount, MountRules.DEFAULT);
+    }
+
     /** Without passwords. */
     @Override
     public String toString() {
@@ -222,7 +229,10 @@ public record ServiceConfiguration(
                             own.number("hysteresis_share", 0, 0.9, otherwise.hysteresisShare()),
                             own.number("hysteresis_km", 0, HYSTERESIS_KM_MAX, otherwise.hysteresisKm()),
                             Quantities.duration(own, "gga_timeout", SECOND, HOUR, otherwise.ggaTimeout()),
-                            base));
+                            base,
+                            own.has("service_level")
+                                    ? ServiceLevel.of(own.choice("service_level", ServiceLevel.words()))
+                                    : otherwise.serviceLevel()));
             own.finish();
         }
         return Collections.unmodifiableMap(rules);

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.dubhe.account.store.Actor;
 import org.dubhe.account.store.DatabaseSettings;
+import org.dubhe.account.store.ServiceLevel;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.Validity;
 import org.dubhe.caster.AccessRequest;
@@ -18,12 +19,16 @@ import org.dubhe.caster.SourceAdmission;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripRequest;
 
-/** Accounts in a database, without a caster: mountpoints {@code VRS}, {@code RTK_1} (vrs), {@code NEAR} (nearest), {@code A} (raw), {@code CODE} (dgnss). */
+/** Accounts in a database, without a caster: mountpoints {@code VRS}, {@code RTK_1} (vrs), {@code NEAR} (nearest), {@code A} (raw), {@code CODE} (nearest, of service level metre). */
 final class AccountBench implements AutoCloseable {
     static final Actor ACTOR = new Actor("chen", "10.0.0.7");
 
-    static final Map<String, String> KINDS =
-            Map.of("VRS", "vrs", "RTK_1", "vrs", "NEAR", "nearest", "A", "raw", "CODE", "dgnss");
+    static final Map<String, MountTerms> MOUNTS = Map.of(
+            "VRS", new MountTerms("vrs", ServiceLevel.CENTIMETRE),
+            "RTK_1", new MountTerms("vrs", ServiceLevel.CENTIMETRE),
+            "NEAR", new MountTerms("nearest", ServiceLevel.CENTIMETRE),
+            "A", new MountTerms("raw", ServiceLevel.CENTIMETRE),
+            "CODE", new MountTerms("nearest", ServiceLevel.METRE));
 
     final ManualTime time;
     final AccountSettings settings;
@@ -40,7 +45,7 @@ final class AccountBench implements AutoCloseable {
     AccountBench(AccountSettings settings, ManualTime time, int bufferedMax) throws IOException {
         this.settings = settings;
         this.time = time;
-        service = AccountService.open(settings, Map.of("A", "pa"), KINDS::get, time, time, bufferedMax);
+        service = AccountService.open(settings, Map.of("A", "pa"), MOUNTS::get, time, time, bufferedMax);
     }
 
     /** Flushed by the test, not by the clock; bcrypt, since it is the cheaper one. */

@@ -228,7 +228,7 @@ abstract class AccountContract {
         bench.user("nothing", UserRules.ofKinds());
         bench.user("kind", VRS);
         bench.user("mount", UserRules.ofKinds().withMounts("RTK_*"));
-        bench.user("metre", UserRules.ofKinds("vrs", "dgnss").withLevel(ServiceLevel.METRE));
+        bench.user("metre", UserRules.ofKinds("vrs", "nearest").withLevel(ServiceLevel.METRE));
         bench.user("later", VRS.withValidity(new Validity(soon, null)));
         bench.user("earlier", VRS.withValidity(new Validity(null, soon)));
         bench.user("inside", VRS.withIpRanges(IpRange.parse("10.0.0.0/8"), IpRange.parse("2001:db8::/32")));
@@ -242,7 +242,9 @@ abstract class AccountContract {
         assertThat(words(bench.ask("mount", "secret", "VRS"))).contains("does not include");
         assertThat(words(bench.ask("metre", "secret", "VRS")))
                 .isEqualTo("FORBIDDEN The mountpoint VRS needs the service level centimetre; this account has metre.");
+        assertThat(words(bench.ask("metre", "secret", "NEAR"))).contains("needs the service level centimetre");
         assertThat(words(bench.ask("metre", "secret", "CODE"))).isEmpty();
+        refuses(AccountException.Kind.INVALID, "kinds: grid", () -> bench.user("grid", UserRules.ofKinds("grid")));
         assertThat(words(bench.ask("later", "secret", "VRS")))
                 .isEqualTo("FORBIDDEN This account is valid from " + soon + ".");
         assertThat(words(bench.ask("earlier", "secret", "VRS"))).isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.dubhe.account.store.ServiceLevel;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.YamlSection;
@@ -95,7 +96,7 @@ final class CasterSectionTest {
                 mountpoints:
                   A: raw
                   B: { kind: raw, format: u-blox }
-                  N: { kind: nearest, hysteresis_km: 5, hysteresis_share: 0.2, gga_timeout: 30s, default_base: A }
+                  N: { kind: nearest, hysteresis_km: 5, hysteresis_share: 0.2, gga_timeout: 30s, default_base: A, service_level: metre }
                 users: {}
                 """;
         ServiceConfiguration read = ServiceConfiguration.of(YamlSection.parse("test", yaml), folder);
@@ -104,7 +105,8 @@ final class CasterSectionTest {
         assertThat(read.mountpoints()).containsEntry("N", MountKind.NEAREST);
         assertThat(read.mountRules())
                 .containsEntry("A", MountRules.DEFAULT)
-                .containsEntry("N", new MountRules("RTCM 3.3", 0.2, 5, Duration.ofSeconds(30), "A"));
+                .containsEntry(
+                        "N", new MountRules("RTCM 3.3", 0.2, 5, Duration.ofSeconds(30), "A", ServiceLevel.METRE));
     }
 
     private CasterSettings read(String keys) {

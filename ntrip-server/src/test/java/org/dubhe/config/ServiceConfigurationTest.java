@@ -12,13 +12,12 @@ import java.util.Map;
 import org.dubhe.account.AccountSettings;
 import org.dubhe.account.PasswordHash;
 import org.dubhe.account.store.DatabaseSettings;
-import org.dubhe.account.store.ServiceLevel;
+import org.dubhe.account.store.UserRules;
 import org.dubhe.station.source.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 final class ServiceConfigurationTest {
     private static final String GOOD = """
@@ -300,10 +299,9 @@ final class ServiceConfigurationTest {
     }
 
     /** A kind without a level would be refused to everybody. */
-    @ParameterizedTest
-    @EnumSource(MountKind.class)
-    void everyKindOfMountpointHasAServiceLevel(MountKind kind) {
-        assertThat(ServiceLevel.needed(kind.word())).isNotNull();
+    @Test
+    void accountsKnowTheKindsOfMountpointsThatThereAre() {
+        assertThat(UserRules.KINDS).isEqualTo(MountKind.words());
     }
 
     private ServiceConfiguration read(String yaml) throws Exception {

@@ -1,8 +1,8 @@
 package org.dubhe.account.store;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** How well a rover may know where it is: what an account pays for. In ascending order; a level includes those before it. */
 public enum ServiceLevel {
@@ -13,23 +13,14 @@ public enum ServiceLevel {
     /** Fixed ambiguities. */
     CENTIMETRE;
 
-    /**
-     * What each kind of mountpoint needs, by its word in the configuration. Whatever carries a station's phase gives centimetres to whoever
-     * knows how; code corrections alone do not.
-     */
-    private static final Map<String, ServiceLevel> NEEDED = Map.of(
-            "raw", CENTIMETRE,
-            "nearest", CENTIMETRE,
-            "vrs", CENTIMETRE,
-            "grid", CENTIMETRE,
-            "mac", CENTIMETRE,
-            "fkp", CENTIMETRE,
-            "relay", CENTIMETRE,
-            "dgnss", METRE);
+    /** As people write them, in ascending order. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(ServiceLevel::word).toList();
+    }
 
-    /** The level that a kind of mountpoint needs; null for a kind that is not in the table, which nobody may then have. */
-    public static @Nullable ServiceLevel needed(String kind) {
-        return NEEDED.get(kind);
+    /** @param word one of {@link #words()} */
+    public static ServiceLevel of(String word) {
+        return values()[words().indexOf(word)];
     }
 
     /** Whether this level includes another. */

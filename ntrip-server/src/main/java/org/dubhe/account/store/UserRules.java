@@ -28,6 +28,9 @@ public record UserRules(
     /** Sessions of one user: a fleet. */
     public static final int SESSIONS_MAX = 10_000;
 
+    /** Kinds of mountpoint that there are, as the configuration writes them. */
+    public static final List<String> KINDS = List.of("raw", "nearest", "vrs");
+
     /** Mountpoints, kinds or address ranges of one user. */
     static final int LIST_MAX = 100;
 
@@ -102,8 +105,8 @@ public record UserRules(
     void check() {
         mounts.forEach(MountGlob::check);
         for (String kind : kinds) {
-            if (ServiceLevel.needed(kind) == null) {
-                throw AccountException.invalid("kinds", kind, "a kind of mountpoint, such as vrs or nearest");
+            if (!KINDS.contains(kind)) {
+                throw AccountException.invalid("kinds", kind, "one of " + String.join(", ", KINDS));
             }
         }
         if (mounts.size() > LIST_MAX || ipRanges.size() > LIST_MAX) {
