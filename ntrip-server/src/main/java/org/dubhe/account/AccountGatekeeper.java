@@ -28,6 +28,7 @@ import org.dubhe.account.store.LoginRecord;
 import org.dubhe.account.store.SourceAccount;
 import org.dubhe.account.store.SourceStore;
 import org.dubhe.account.store.UserStore;
+import org.dubhe.account.store.WhenFull;
 import org.dubhe.caster.AccessRequest;
 import org.dubhe.caster.DigestStore;
 import org.dubhe.caster.Gatekeeper;
@@ -294,8 +295,9 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private void recheck(Set<Long> ids) {
         Instant now = clock.instant();
         for (LoginRecord login : users.logins(ids)) {
-            for (RoverStay stay :
-                    live.present(one -> one.login().user().id() == login.user().id())) {
+            List<RoverStay> present =
+                    live.present(one -> one.login().user().id() == login.user().id());
+            for (RoverStay stay : present) {
                 stay.changed(login);
                 Refusal refusal = AdmissionRules.refusal(
                         login, stay.mount(), mountTerms.apply(stay.mount()), IpLiteral.of(stay.address()), now);
@@ -303,6 +305,20 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                     stay.leave(refusal.cause());
                 }
             }
+            endSurplus(present, login);
+        }
+    }
+
+    /** As at the door: the oldest make room, or whoever came last goes. */
+    private static void endSurplus(List<RoverStay> oldestFirst, LoginRecord login) {
+        List<RoverStay> staying =
+                oldestFirst.stream().filter(stay -> !stay.isLeaving()).toList();
+        int most = login.user().rules().sessionsMax();
+        int surplus = staying.size() - most;
+        if (surplus > 0) {
+            boolean oldest = login.user().rules().whenFull() == WhenFull.REPLACE_OLDEST;
+            (oldest ? staying.subList(0, surplus) : staying.subList(most, staying.size()))
+                    .forEach(stay -> stay.leave(AdmissionRules.full(login).cause()));
         }
     }
 
@@ -311,11 +327,12 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         sources.forget(account -> account.id() == id);
     }
 
-    /** Asks those to leave whose time is over. */
+    /** Asks those to leave whose time is over, and those that do not say where they are though their account has an area. */
     void endOver() {
         Instant now = clock.instant();
         live.present(stay -> AdmissionRules.isOver(stay.login(), now))
                 .forEach(stay -> stay.leave("the time of its account is over"));
+        live.present(_ -> true).forEach(RoverStay::checkPlace);
     }
 
     /** Any of those here, for measuring. */

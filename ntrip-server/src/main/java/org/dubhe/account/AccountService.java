@@ -122,9 +122,18 @@ public final class AccountService implements AutoCloseable {
         return Thread.ofPlatform().name(name + "-", 0).daemon().factory();
     }
 
+    /** A timer forgets a task that throws. */
     private void round() {
-        gatekeeper.endOver();
-        writer.run();
+        try {
+            gatekeeper.endOver();
+        } catch (Throwable e) {
+            LOG.error("accounts: sessions that are over were not ended, the next round tries again", e);
+        }
+        try {
+            writer.run();
+        } catch (Throwable e) {
+            LOG.error("accounts: usage was not written, the next round tries again", e);
+        }
     }
 
     /** Decides who may come in. */

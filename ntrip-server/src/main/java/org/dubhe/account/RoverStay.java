@@ -20,6 +20,9 @@ final class RoverStay implements RoverSession {
     /** A rover says where it is every second to every half minute; what lies beyond a gap longer than this is not known. */
     static final long GGA_GAP_MAX_NANOS = 30_000_000_000L;
 
+    /** As long as a receiver may take to find its first fix, and to find it again. */
+    static final long PLACE_AGE_MAX_NANOS = 120_000_000_000L;
+
     private static final int QUALITY_FIXED = 4;
     private static final int AGENT_MAX = 200;
     private static final int WHY_MAX = 200;
@@ -93,7 +96,7 @@ final class RoverStay implements RoverSession {
         lastGgaNanos = now;
         quality = gga.quality();
         satellites = gga.satellites();
-        if (!gga.hasFix()) {
+        if (!gga.hasPlace()) {
             return;
         }
         lastLatitude = gga.latitudeDegrees();
@@ -104,9 +107,25 @@ final class RoverStay implements RoverSession {
             firstLongitude = lastLongitude;
             firstNanos = now;
         }
+        checkArea();
+    }
+
+    private void checkArea() {
         Area area = login.user().rules().area();
-        if (area != null && !area.contains(lastLatitude, lastLongitude)) {
+        if (area != null && Double.isFinite(lastLatitude) && !area.contains(lastLatitude, lastLongitude)) {
             leave("the rover is outside the area of its account");
+        }
+    }
+
+    /** Asks it to leave where its account has an area and it has not said for too long where it is. */
+    synchronized void checkPlace() {
+        if (startedAt == null || login.user().rules().area() == null) {
+            return;
+        }
+        long since = Double.isFinite(lastLatitude) ? Math.max(lastNanos, startNanos) : startNanos;
+        if (nanos.getAsLong() - since > PLACE_AGE_MAX_NANOS) {
+            leave("no position for " + PLACE_AGE_MAX_NANOS / 1_000_000_000
+                    + " s, which the area of its account needs; switch GGA on");
         }
     }
 
@@ -143,6 +162,7 @@ final class RoverStay implements RoverSession {
     /** Its account was changed. */
     synchronized void changed(LoginRecord now) {
         login = now;
+        checkArea();
     }
 
     String mount() {

@@ -26,6 +26,7 @@ final class UsageWriter {
     private static final Duration SWEEP = Duration.ofHours(1);
 
     private final LiveSessions live;
+    private final Database database;
     private final UsageStore store;
     private final AuditLog audit;
     private volatile AccountSettings settings;
@@ -35,6 +36,7 @@ final class UsageWriter {
 
     UsageWriter(LiveSessions live, Database database, AccountSettings settings, Clock clock, AccountStats stats) {
         this.live = live;
+        this.database = database;
         this.store = new UsageStore(database);
         this.audit = new AuditLog(database, clock);
         this.settings = settings;
@@ -54,14 +56,10 @@ final class UsageWriter {
 
     /** One round: writes, and now and then forgets what is too old. */
     void run() {
-        try {
-            boolean written = flush();
-            if (written && !clock.instant().isBefore(nextSweep)) {
-                nextSweep = clock.instant().plus(SWEEP);
-                sweep();
-            }
-        } catch (RuntimeException | AssertionError e) {
-            LOG.error("accounts: usage could not be written", e);
+        boolean written = flush();
+        if (written && !clock.instant().isBefore(nextSweep)) {
+            nextSweep = clock.instant().plus(SWEEP);
+            sweep();
         }
     }
 
@@ -70,6 +68,9 @@ final class UsageWriter {
         long start = System.nanoTime();
         List<RoverStay> due = new ArrayList<>(live.unwritten());
         int done = 0;
+        if (due.isEmpty()) {
+            ask();
+        }
         while (done < due.size()) {
             List<RoverStay> batch = due.subList(done, Math.min(due.size(), done + BATCH));
             if (!write(batch)) {
@@ -84,6 +85,24 @@ final class UsageWriter {
         stats.buffered = live.buffered();
         stats.sessions = live.unwritten().size() - stats.buffered;
         return done == due.size();
+    }
+
+    /** Whoever has nothing to write would not notice that the database has gone, or is there again. */
+    private void ask() {
+        try {
+            database.ask();
+            answers();
+        } catch (AccountException e) {
+            if (stats.databaseAnswers(false)) {
+                LOG.error("accounts: the database does not answer; known logins still work: {}", e.getMessage());
+            }
+        }
+    }
+
+    private void answers() {
+        if (stats.databaseAnswers(true) | stats.databaseWrites(true)) {
+            LOG.warn("accounts: the database answers again");
+        }
     }
 
     private boolean write(List<RoverStay> batch) {
@@ -102,9 +121,7 @@ final class UsageWriter {
                 return false;
             }
         }
-        if (stats.databaseAnswers(true) | stats.databaseWrites(true)) {
-            LOG.warn("accounts: the database answers again");
-        }
+        answers();
         for (int i = 0; i < batch.size(); i++) {
             if (records.get(i).endedAt() != null) {
                 live.written(batch.get(i));

@@ -20,6 +20,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +115,11 @@ public final class AdminServer implements AutoCloseable {
     /** TCP port it listens on. */
     public int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** Takes over the tokens of another configuration. Any thread. */
+    public void tokens(Map<String, AdminSettings.Token> next) {
+        routes.tokens(next);
     }
 
     @Override

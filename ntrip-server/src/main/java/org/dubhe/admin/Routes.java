@@ -46,8 +46,13 @@ final class Routes {
         List<Route> all = new ArrayList<>();
         new LiveRoutes(service).addTo(all);
         new AccountRoutes(service).addTo(all);
-        new ServiceRoutes(service, settings).addTo(all);
+        new ServiceRoutes(service, tokens, settings.backups()).addTo(all);
         routes = List.copyOf(all);
+    }
+
+    /** Other tokens of the configuration from now on. */
+    void tokens(Map<String, AdminSettings.Token> next) {
+        tokens.configured(next);
     }
 
     List<Route> all() {

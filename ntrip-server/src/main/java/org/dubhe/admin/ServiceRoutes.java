@@ -32,12 +32,14 @@ final class ServiceRoutes {
     private static final Duration REPORT_DEFAULT = Duration.ofDays(30);
 
     private final Service service;
-    private final AdminSettings settings;
+    private final Tokens tokens;
+    private final @Nullable Path backups;
     private final byte[] description;
 
-    ServiceRoutes(Service service, AdminSettings settings) {
+    ServiceRoutes(Service service, Tokens tokens, @Nullable Path backups) {
         this.service = service;
-        this.settings = settings;
+        this.tokens = tokens;
+        this.backups = backups;
         try (InputStream in = ServiceRoutes.class.getResourceAsStream("openapi.json")) {
             description = in == null ? new byte[0] : in.readAllBytes();
         } catch (IOException e) {
@@ -176,7 +178,7 @@ final class ServiceRoutes {
 
     private Answer tokens(Call call) {
         List<Map<String, @Nullable Object>> out = new ArrayList<>();
-        settings.tokens().entrySet().stream()
+        tokens.configured().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(entry -> out.add(Views.of(entry.getKey(), entry.getValue())));
         Accounts accounts = service.accounts();
@@ -194,7 +196,7 @@ final class ServiceRoutes {
         if (!Role.words().contains(role)) {
             throw Problem.invalid("role", role, "one of " + String.join(", ", Role.words()));
         }
-        if (settings.tokens().containsKey(name)) {
+        if (tokens.configured().containsKey(name)) {
             throw new Problem(Problem.Kind.CONFLICT, "token " + name + ": the configuration has one of that name");
         }
         String token = Tokens.fresh();
@@ -205,7 +207,7 @@ final class ServiceRoutes {
 
     private Answer revokeToken(Call call) {
         String name = call.name("token");
-        if (settings.tokens().containsKey(name)) {
+        if (tokens.configured().containsKey(name)) {
             throw new Problem(
                     Problem.Kind.CONFLICT, "token " + name + ": is in the configuration; take it out there and reload");
         }
@@ -249,7 +251,7 @@ final class ServiceRoutes {
         String name = fields.text("file");
         fields.finish();
         Accounts accounts = accounts();
-        Path folder = settings.backups();
+        Path folder = backups;
         if (folder == null) {
             throw new Problem(
                     Problem.Kind.CONFLICT,

@@ -41,7 +41,7 @@ public final class Tokens {
     private static final Pattern TOKEN = Pattern.compile("dubhe_[A-Za-z0-9_-]{43}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    private final Map<String, AdminSettings.Token> configured;
+    private volatile Map<String, AdminSettings.Token> configured;
     private final @Nullable Accounts accounts;
     private final Cache<String, AtomicInteger> wrong = Caffeine.newBuilder()
             .maximumSize(ADDRESSES_MAX)
@@ -60,6 +60,16 @@ public final class Tokens {
     Tokens(Map<String, AdminSettings.Token> configured, @Nullable Accounts accounts) {
         this.configured = configured;
         this.accounts = accounts;
+    }
+
+    /** Other tokens of the configuration from now on. */
+    void configured(Map<String, AdminSettings.Token> next) {
+        configured = next;
+    }
+
+    /** Those of the configuration, by name. */
+    Map<String, AdminSettings.Token> configured() {
+        return configured;
     }
 
     /** A new token. */

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.dubhe.account.AccountSettings;
+import org.dubhe.admin.AdminSettings;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.SourceMount;
 import org.dubhe.config.LogSettings;
@@ -56,12 +57,9 @@ record ConfigurationChange(
                 caster(before.caster(), wanted.caster(), words),
                 wanted.network(),
                 before.metrics(),
-                before.admin(),
+                admin(before.admin(), wanted.admin(), words),
                 log(before.log(), wanted.log(), words));
         words.onRestart("metrics", before.metrics(), wanted.metrics());
-        if (!Objects.equals(before.admin(), wanted.admin())) {
-            words.restart("admin: its address, TLS or tokens");
-        }
         words.names("users", before.users(), next.users(), password -> password);
         words.change("caster.rovers_per_user_max", before.roversPerUserMax(), next.roversPerUserMax());
         words.change("caster.rovers_per_user", rule(before), rule(next));
@@ -226,6 +224,19 @@ record ConfigurationChange(
         words.onRestart("log.format", was.format(), is.format());
         words.change("log.level", was.level(), is.level());
         return new LogSettings(was.format(), is.level());
+    }
+
+    private static @Nullable AdminSettings admin(@Nullable AdminSettings was, @Nullable AdminSettings is, Words words) {
+        AdminSettings next = was == null || is == null
+                ? was
+                : new AdminSettings(was.bind(), was.port(), was.tls(), is.tokens(), was.backups());
+        if (!Objects.equals(next, is)) {
+            words.restart("admin: all but its tokens");
+        }
+        if (was != null && next != null) {
+            words.names("admin.tokens", was.tokens(), next.tokens(), token -> token);
+        }
+        return next;
     }
 
     private static void network(NetworkSettings was, NetworkSettings is, Words words) {

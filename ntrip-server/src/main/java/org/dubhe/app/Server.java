@@ -204,6 +204,10 @@ public final class Server implements AutoCloseable {
                 change.changedMounts(),
                 wired.choice());
         intake.end(formerly, caster);
+        AdminSettings administration = next.admin();
+        if (admin != null && administration != null) {
+            admin.tokens(administration.tokens());
+        }
         reloads.applied();
         return change.report();
     }

@@ -368,6 +368,60 @@ abstract class AccountContract {
     }
 
     @Test
+    void anAreaHoldsForWhoeverHidesWhereItIsAndForTheAreaOfLater() {
+        bench.withProject();
+        UserRules inside = VRS.withArea(Area.parse("POLYGON ((106 29, 107 29, 107 30, 106 30, 106 29))"));
+        bench.user("low", inside);
+        bench.user("silent", inside.withSessions(3, WhenFull.REFUSE));
+        bench.user("later", VRS);
+        TestRover low = bench.enter("low", "VRS");
+        low.gga(4, 29.5, 107.0001, Double.NaN);
+        assertThat(low.closedBy).isEqualTo("the rover is outside the area of its account");
+
+        TestRover silent = bench.enter("silent", "VRS");
+        TestRover without = bench.enter("silent", "VRS");
+        TestRover says = bench.enter("silent", "VRS");
+        for (int second = 0; second <= 120; second += 30) {
+            bench.service.roundNow();
+            assertThat(List.of(silent, without, says)).allMatch(TestRover::isOpen);
+            without.gga(0, 0, 0);
+            says.gga(1, 29.5, 106.5);
+            bench.time.advanceSeconds(30);
+        }
+        bench.service.roundNow();
+        assertThat(silent.closedBy)
+                .isEqualTo("no position for 120 s, which the area of its account needs; switch GGA on");
+        assertThat(without.isOpen()).isFalse();
+        assertThat(says.isOpen()).isTrue();
+
+        TestRover later = bench.enter("later", "VRS");
+        later.gga(1, 28.5, 106.5);
+        change("later", inside);
+        assertThat(later.closedBy).isEqualTo("the rover is outside the area of its account");
+    }
+
+    @Test
+    void fewerSessionsEndThoseThatAreTooMany() {
+        bench.withProject();
+        bench.user("refuse", VRS.withSessions(3, WhenFull.REFUSE));
+        bench.user("replace", VRS.withSessions(3, WhenFull.REPLACE_OLDEST));
+        List<TestRover> refuse =
+                List.of(bench.enter("refuse", "VRS"), bench.enter("refuse", "VRS"), bench.enter("refuse", "VRS"));
+        List<TestRover> replace =
+                List.of(bench.enter("replace", "VRS"), bench.enter("replace", "VRS"), bench.enter("replace", "VRS"));
+        change("refuse", VRS.withSessions(2, WhenFull.REFUSE));
+        change("replace", VRS.withSessions(1, WhenFull.REPLACE_OLDEST));
+        assertThat(refuse).extracting(TestRover::isOpen).containsExactly(true, true, false);
+        assertThat(replace).extracting(TestRover::isOpen).containsExactly(false, false, true);
+        assertThat(refuse.getLast().closedBy).isEqualTo("account refuse has 2 sessions");
+    }
+
+    private void change(String user, UserRules rules) {
+        bench.accounts()
+                .changeUser(ACTOR, bench.accounts().user(user).orElseThrow().withRules(rules));
+    }
+
+    @Test
     void theEndOfTheValidityEndsTheSession() {
         bench.withProject();
         bench.user("u", VRS.withValidity(new Validity(null, ManualTime.START.plusSeconds(60))));
@@ -589,6 +643,21 @@ abstract class AccountContract {
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             bench.time.advanceSeconds(2);
             return words(bench.ask("unknown", "secret", "VRS")).isEmpty();
+        });
+    }
+
+    @Test
+    void whoeverHasNothingToWriteNoticesThatTheDatabaseGoesAndComes() throws Exception {
+        program().stop();
+        try {
+            bench.service.roundNow();
+            assertThat(bench.service.stats().databaseAnswers()).isFalse();
+        } finally {
+            program().start();
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            bench.service.roundNow();
+            return bench.service.stats().databaseAnswers();
         });
     }
 

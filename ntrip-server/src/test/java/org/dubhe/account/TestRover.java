@@ -35,7 +35,11 @@ final class TestRover implements RoverConnection, RoverTraffic {
     }
 
     void gga(int quality, double latitude, double longitude) {
-        session.gga(new Gga(0, latitude, longitude, quality, 18, 0.8, 300, -30));
+        gga(quality, latitude, longitude, 300);
+    }
+
+    void gga(int quality, double latitude, double longitude, double altitude) {
+        session.gga(new Gga(0, latitude, longitude, quality, 18, 0.8, altitude, -30));
     }
 
     void leave(String why) {

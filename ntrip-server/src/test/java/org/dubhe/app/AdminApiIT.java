@@ -17,7 +17,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.dubhe.admin.Role;
+import org.dubhe.admin.Tokens;
 import org.dubhe.app.AdminBench.Reply;
+import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.Geodetic;
 import org.dubhe.station.ntrip.CasterAddress;
 import org.dubhe.station.ntrip.Credentials;
@@ -377,6 +379,30 @@ final class AdminApiIT {
             assertThat(answers.subList(0, 10)).containsOnly(401);
             assertThat(answers.subList(10, 15)).containsOnly(429);
             assertThat(bench.get(Role.VIEWER, "/status").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTokenThatTheConfigurationNamesNoMoreIsRevokedByAReload() throws Exception {
+        try (AdminBench bench = new AdminBench(folder, "users: { u: u }")) {
+            assertThat(bench.get(Role.VIEWER, "/status").status()).isEqualTo(200);
+            Path file = folder.resolve("serve.yaml");
+            String fresh = Tokens.fresh();
+            String text = Files.readString(file)
+                    .replaceFirst(
+                            " {4}viewer: .*\n", "    fresh: { role: viewer, sha256: " + Tokens.hash(fresh) + " }\n");
+            Files.writeString(file, text.replace("backups: backups", "backups: other"));
+            Files.createDirectories(folder.resolve("other"));
+            ReloadReport report = bench.server.reload(ServiceConfiguration.read(file));
+            assertThat(report.applied()).containsExactly("admin.tokens added: fresh", "admin.tokens removed: viewer");
+            assertThat(report.restart()).containsExactly("admin: all but its tokens");
+            assertThat(bench.get(Role.VIEWER, "/status").status()).isEqualTo(401);
+            assertThat(bench.get(Role.ADMIN, "/tokens").text())
+                    .contains("fresh")
+                    .doesNotContain("viewer\",");
+            assertThat(bench.send("GET", "/status", "", List.of("Authorization", "Bearer " + fresh))
+                            .status())
+                    .isEqualTo(200);
         }
     }
 

@@ -49,7 +49,7 @@ public final class Database implements AutoCloseable {
      */
     private static final String H2_MAKE_DURABLE = "CHECKPOINT SYNC";
 
-    private static final String H2_IS_OPEN = "SELECT 1";
+    private static final String ARE_YOU_THERE = "SELECT 1";
 
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -186,7 +186,7 @@ public final class Database implements AutoCloseable {
         oneByOne.lock(); // Before a connection is taken: those who read are not to wait for it.
         try {
             return jdbi.withHandle(handle -> {
-                handle.execute(H2_IS_OPEN);
+                handle.execute(ARE_YOU_THERE);
                 T done = handle.inTransaction(work::apply);
                 handle.execute(H2_MAKE_DURABLE);
                 return done;
@@ -199,6 +199,15 @@ public final class Database implements AutoCloseable {
         } finally {
             oneByOne.unlock();
         }
+    }
+
+    /**
+     * Asks it for nothing.
+     *
+     * @throws AccountException of kind UNAVAILABLE where it does not answer
+     */
+    public void ask() {
+        read(handle -> handle.execute(ARE_YOU_THERE));
     }
 
     /**

@@ -48,12 +48,14 @@ public record Gga(
                 geoidSeparationMeters);
     }
 
-    /** Whether it says where the rover is: quality not 0, position and altitude present. */
+    /** Whether it says where on the map the rover is: quality not 0, latitude and longitude present. */
+    public boolean hasPlace() {
+        return quality != 0 && !Double.isNaN(latitudeDegrees) && !Double.isNaN(longitudeDegrees);
+    }
+
+    /** Whether it says where the rover is: {@link #hasPlace} with an altitude. */
     public boolean hasFix() {
-        return quality != 0
-                && !Double.isNaN(latitudeDegrees)
-                && !Double.isNaN(longitudeDegrees)
-                && !Double.isNaN(altitudeMeters);
+        return hasPlace() && !Double.isNaN(altitudeMeters);
     }
 
     /** Whether the sentence carried the geoid separation, so that its ellipsoidal height is known. */
