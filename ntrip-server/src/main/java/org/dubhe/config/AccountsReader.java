@@ -40,6 +40,9 @@ final class AccountsReader {
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration CENTURY = Duration.ofDays(36_500);
+    /** {@code //user:password@host}, which the drivers do not take either. */
+    private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
+
     private static final Pattern FILE_URL = Pattern.compile("jdbc:h2:(?:file:)?([^:;]+)(;.*)?");
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9_.-]{1,50}");
 
@@ -75,6 +78,10 @@ final class AccountsReader {
         if (url.toLowerCase(Locale.ROOT).contains("password=")) {
             throw new ConfigurationException(
                     section.name("url"), "…password=…", "the password by password_file or password_env");
+        }
+        if (USER_INFO.matcher(url).find()) {
+            throw new ConfigurationException(
+                    section.name("url"), "…@…", "the user by user, the password by password_file or password_env");
         }
         if (url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:h2:tcp:") || url.startsWith("jdbc:h2:ssl:")) {
             return url;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import org.dubhe.account.AccountSettings;
 import org.dubhe.account.PasswordHash;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServiceConfigurationTest {
     private static final String GOOD = """
@@ -147,7 +149,7 @@ final class ServiceConfigurationTest {
                 "level: debug|levle: debug|log.levle: unknown key (expected: one of ",
                 "port: 9101|bind: x|metrics.port: nothing (expected: a whole number, 0 to 65535)",
                 "demo: demo|\"d:d\": demo|users: d:d (expected: a name without a colon)",
-                "demo: demo|demo: 1e3|users.demo: 1000.0 (expected: a text, in quotes where it looks like a number)",
+                "demo: demo|demo: 1e3|users.demo: … (expected: a text, in quotes where it looks like a number)",
                 "users:|usrs:|users: nothing (expected: a section with keys)"
             })
     void namesTheKeyTheValueAndTheRange(String good, String bad, String message) {
@@ -199,11 +201,52 @@ final class ServiceConfigurationTest {
                 .containsEntry("d", "1_000");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@hunter2",
+                "%hunter2",
+                "`hunter2",
+                "*hunter2",
+                "\"hunter2",
+                "'hunter2",
+                "[hunter2]",
+                "hunter2: x",
+                "\"\\hunter2\"",
+                "- hunter2",
+                "hunter2\n\tx: y",
+                "|2hunter2"
+            })
+    void neverSaysAPassword(String written) {
+        for (String key : List.of("password: secret", "demo: demo")) {
+            assertThat(GOOD).contains(key);
+            String yaml = GOOD.replace(key, key.substring(0, key.indexOf(':')) + ": " + written);
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> read(yaml))
+                    .satisfies(e -> assertThat(e.toString()).doesNotContain("hunter"));
+        }
+    }
+
     @Test
-    void neverSaysAPassword() {
+    void aDecimalPasswordIsNotShown() {
         assertThatExceptionOfType(ConfigurationException.class)
-                .isThrownBy(() -> read(GOOD.replace("password: secret", "password: \"sec ret\"")))
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("sec ret"));
+                .isThrownBy(() -> read(GOOD.replace("password: secret", "password: 12.50")))
+                .satisfies(e ->
+                        assertThat(e.getMessage()).contains("password: … (").doesNotContain("12.5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://dubhe:hunter2@db/dubhe",
+                "jdbc:postgresql://dubhe:hunter2@db/dubhe",
+                "jdbc:postgresql://db/dubhe?password=hunter2"
+            })
+    void aPasswordInTheUrlIsRefusedAndNotShown(String url) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(WITH_ACCOUNTS.replaceFirst("url: .*", "url: \"" + url + "\"")))
+                .satisfies(
+                        e -> assertThat(e.getMessage()).contains("accounts.url").doesNotContain("hunter"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.dubhe.geodesy.Ecef;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -125,7 +126,7 @@ public final class YamlSection {
         } catch (JacksonException e) {
             String where =
                     e.getLocation() == null ? "" : " line " + e.getLocation().getLineNr();
-            throw new ConfigurationException(source + where, e.getOriginalMessage(), "YAML");
+            throw new ConfigurationException(source + where, withoutText(e.getOriginalMessage()), "YAML");
         }
         if (root == null || !root.isObject()) {
             throw new ConfigurationException(source, "no keys", "YAML with key: value");
@@ -140,11 +141,18 @@ public final class YamlSection {
                 if (parser instanceof YAMLParser tokens && tokens.isCurrentAlias()) {
                     throw new ConfigurationException(
                             source + " line " + parser.currentTokenLocation().getLineNr(),
-                            "*" + parser.getString(),
+                            "an alias (*…)",
                             "the value itself: aliases are not read");
                 }
             }
         }
+    }
+
+    /** What the parser says, without the places and the lines of the text that it shows, indented: there may be a password in them. */
+    private static String withoutText(String message) {
+        return message.lines()
+                .filter(line -> !line.startsWith(" ") && !line.isBlank())
+                .collect(Collectors.joining("; "));
     }
 
     /** Name of this section as messages write it; empty for the whole file. */
@@ -170,9 +178,9 @@ public final class YamlSection {
         }
         // A decimal number has lost its spelling (1e3, 2.50), which would make another password of it.
         if (!value.isValueNode() || value.isFloatingPointNumber()) {
-            mistake(key, value.toString(), "a text, in quotes where it looks like a number");
+            mistake(key, isSecret(key) ? "…" : shown(value), "a text, in quotes where it looks like a number");
         }
-        return value.asString();
+        return value.isValueNode() ? value.asString() : "";
     }
 
     /** A text, or another where it is absent. */
@@ -200,7 +208,7 @@ public final class YamlSection {
             return least;
         }
         if (!value.isNumber() || !(value.asDouble() >= least && value.asDouble() <= greatest)) {
-            mistake(key, value.toString(), expected);
+            mistake(key, shown(value), expected);
             return least;
         }
         return value.asDouble();
@@ -222,7 +230,7 @@ public final class YamlSection {
                 || !value.canConvertToInt()
                 || value.asInt() < least
                 || value.asInt() > greatest) {
-            mistake(key, value.toString(), expected);
+            mistake(key, shown(value), expected);
             return least;
         }
         return value.asInt();
@@ -240,7 +248,7 @@ public final class YamlSection {
             return otherwise;
         }
         if (!value.isBoolean()) {
-            mistake(key, value.toString(), "true or false");
+            mistake(key, shown(value), "true or false");
             return otherwise;
         }
         return value.asBoolean();
@@ -278,7 +286,7 @@ public final class YamlSection {
         }
         JsonNode value = required(key, "a section with keys");
         if (value != null && !value.isObject()) {
-            mistake(key, value.toString(), "a section with keys");
+            mistake(key, value.isArray() ? "a list" : "a single value", "a section with keys");
             value = null;
         }
         YamlSection child = value == null
@@ -318,7 +326,7 @@ public final class YamlSection {
         List<String> out = new ArrayList<>();
         for (JsonNode one : value) {
             if (!one.isString()) {
-                mistake(key, value.toString(), "a text or a list of texts");
+                mistake(key, "[" + shown(one) + "]", "a text or a list of texts");
                 return List.of();
             }
             out.add(one.asString());
@@ -361,6 +369,16 @@ public final class YamlSection {
     /** YAML's other word for nothing, which the reader takes for a text. */
     private static boolean isTilde(JsonNode value) {
         return value.isString() && value.asString().equals("~");
+    }
+
+    /** A value as a mistake shows it: of lists and sections what they are, not what is in them. */
+    private static String shown(JsonNode value) {
+        return value.isObject() ? "a section" : value.isArray() ? "a list" : value.toString();
+    }
+
+    /** Whether nobody but who may read the file is to see the value. */
+    private boolean isSecret(String key) {
+        return path.equals("users") || key.equals("password") || key.equals("token");
     }
 
     private @Nullable JsonNode required(String key, String expected) {

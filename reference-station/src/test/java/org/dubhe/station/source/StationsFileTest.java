@@ -90,7 +90,7 @@ final class StationsFileTest {
                 "stations: {A: {on_demand: true}}|stations.A.on_demand: true (expected: with inputs and without xyz_m: the network needs its stations always)",
                 "stations: {}|stations: 0 stations (expected: 1 to 1000)",
                 "station: {A: {}}|stations: nothing (expected: a section with keys)",
-                "stations: 5|stations: 5 (expected: a section with keys)",
+                "stations: 5|stations: a single value (expected: a section with keys)",
                 "hello|test.yaml: no keys (expected: YAML with key: value)"
             })
     void aMistakeIsNamedWithItsKeyAndTheExpectedRange(String yaml, String message) {
@@ -120,7 +120,7 @@ final class StationsFileTest {
     void anAliasIsAMistakeAndATildeIsNothing() {
         assertThatThrownBy(() -> read("stations:\n  A: {password: &p real}\n  B: {password: *p}\n"))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("test.yaml line 3: *p (expected: the value itself: aliases are not read)");
+                .hasMessage("test.yaml line 3: an alias (*…) (expected: the value itself: aliases are not read)");
         assertThatThrownBy(() -> read("stations: ~"))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessage("stations: nothing (expected: a section with keys)");
