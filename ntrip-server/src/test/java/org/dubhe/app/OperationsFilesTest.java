@@ -94,6 +94,18 @@ final class OperationsFilesTest {
         Ran security =
                 run("systemd-analyze", "security", "--offline=true", "--threshold=" + EXPOSURE_MAX, here.toString());
         assertThat(security.exitCode).as(security.out).isZero();
+        Path dropIn = Files.createDirectory(folder.resolve("dubhe.service.d")).resolve("serial.conf");
+        Files.writeString(dropIn, read("dubhe-serial.conf"));
+        assertThat(run("systemd-analyze", "verify", here.toString())).isEqualTo(new Ran(0, ""));
+    }
+
+    @Test
+    void theUnitTriesForEverReloadsBySignalAloneAndHasAPlaceForWhatIsWritten() throws Exception {
+        String unit = read("dubhe.service");
+        assertThat(found("(?m)^(StartLimit\\w+=.*)$", unit)).containsExactly("StartLimitIntervalSec=0");
+        // A check before would keep a wrong file from the service, whose metrics and log say that it is wrong.
+        assertThat(found("(?m)^ExecReload=(.*)$", unit)).containsExactly("/bin/kill -HUP $MAINPID");
+        assertThat(found("(?m)^StateDirectory=(.*)$", unit)).containsExactly("dubhe dubhe/backups");
     }
 
     private static String read(String file) throws IOException {
