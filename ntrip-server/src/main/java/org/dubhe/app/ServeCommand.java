@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.station.source.ConfigurationException;
@@ -66,6 +67,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        // A SIGHUP while the start reads files and waits for the database would end the JVM: it is met once all runs.
+        CompletableFuture<Reloader> running = new CompletableFuture<>();
+        Hangup.calls(() -> running.thenAccept(ServeCommand::reload));
         ServiceConfiguration configuration;
         try {
             configuration = ServiceConfiguration.read(config);
@@ -79,7 +83,6 @@ final class ServeCommand implements Callable<Integer> {
         server.start();
         Reloader reloader = new Reloader(config, server);
         server.reloadsBy(reloader);
-        Hangup.calls(() -> reload(reloader));
         Thread hook = Thread.ofPlatform().name("end").unstarted(() -> {
             server.close();
             end.countDown();
@@ -90,6 +93,7 @@ final class ServeCommand implements Callable<Integer> {
                 + (server.metricsPort() < 0 ? "" : ", metrics on port " + server.metricsPort())
                 + (server.adminPort() < 0 ? "" : ", administration on port " + server.adminPort()));
         out.flush();
+        running.complete(reloader);
         end.await();
         return 0;
     }

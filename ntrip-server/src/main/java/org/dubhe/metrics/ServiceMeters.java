@@ -257,6 +257,11 @@ public final class ServiceMeters implements AutoCloseable {
     }
 
     private void attachSolver() {
+        gauge(
+                "dubhe.solver.enabled",
+                "1 where a network is solved",
+                serving,
+                s -> s.get().solver() == null ? 0 : 1);
         counter("dubhe.solver.epochs", "Epochs solved", serving, s -> solver(s, SolverLoop::solved, 0));
         counter(
                 "dubhe.solver.failures",

@@ -3,11 +3,14 @@ package org.dubhe.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.dubhe.station.ntrip.CasterAddress;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripClient;
@@ -59,6 +62,24 @@ final class HangupIT {
                         .isGreaterThanOrEqualTo(1);
                 assertThat(rover).isNotNull();
             }
+        }
+    }
+
+    @Test
+    void sighupDuringTheStartIsMetBehindIt() throws Exception {
+        Path file = folder.resolve("dubhe.yaml");
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+        Path log = folder.resolve("serve.log");
+        Process process = ServeProcess.launched(Map.of(), List.of(), file, log);
+        try (BufferedWriter start = Files.newBufferedWriter(file)) { // Waits until it is about to read.
+            ServeProcess.hangUp(process);
+            start.write(CONFIGURATION);
+        }
+        try (ServeProcess serve = new ServeProcess(process, log)) {
+            Files.writeString(file, CONFIGURATION.replace("demo: demo", "demo: demo, more: other"));
+            await().until(() -> serve.metric("dubhe_configuration_reloads_total{result=\"applied\"}") == 1);
+            assertThat(serve.log()).contains("configuration: users added: more");
         }
     }
 

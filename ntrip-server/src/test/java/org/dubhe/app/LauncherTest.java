@@ -48,8 +48,8 @@ final class LauncherTest {
         script(jdk.resolve("java"), "printf '[%s]' \"$@\"; exit ${FAKE_EXIT:-0}");
         tool(
                 "mvn",
-                "echo mvn >>mvn.log; for m in core reference-station ntrip-server benchmarks; do mkdir -p $m/target/classes; done; "
-                        + "echo /lib/a.jar >benchmarks/target/libraries.classpath");
+                "echo \"$*\" >>mvn.log; for m in core reference-station ntrip-server benchmarks; do mkdir -p $m/target/classes; done; "
+                        + "mkdir benchmarks/target/lib");
         tool("apt-get", APT_FAILS);
         tool("ldconfig", LIBRARY);
         user(1000);
@@ -60,15 +60,26 @@ final class LauncherTest {
         Ran first = run("FAKE_EXIT=2", "inspect", "two words");
         assertThat(first.exitCode).isEqualTo(2);
         assertThat(first.out).endsWith("[org.dubhe.app.Dubhe][inspect][two words]");
-        assertThat(first.out).contains("[" + project + "/core/target/classes:").contains(":/lib/a.jar]");
+        assertThat(first.out)
+                .as("all in the tree, which the service's user can read")
+                .contains("[-cp][" + project + "/core/target/classes:" + project + "/reference-station/target/classes:"
+                        + project + "/ntrip-server/target/classes:" + project + "/benchmarks/target/classes:" + project
+                        + "/benchmarks/target/lib/*]");
         assertThat(first.err).isEqualTo("dubhe: building (once; the first time Maven also fetches the libraries)\n");
         assertThat(run("FAKE_EXIT=0", "version").exitCode).isZero();
         assertThat(builds()).isEqualTo(1);
+        assertThat(Files.readString(project.resolve("mvn.log")))
+                .contains("package dependency:copy-dependencies -DoutputDirectory=" + project
+                        + "/benchmarks/target/lib ");
+        Files.writeString(project.resolve("benchmarks/target/lib/former.jar"), "");
         Files.setLastModifiedTime(
                 project.resolve("core/src/main/Source.java"),
                 FileTime.from(Instant.now().plusSeconds(60)));
         run("FAKE_EXIT=0", "version");
         assertThat(builds()).isEqualTo(2);
+        assertThat(project.resolve("benchmarks/target/lib"))
+                .as("no former library")
+                .isEmptyDirectory();
     }
 
     @Test

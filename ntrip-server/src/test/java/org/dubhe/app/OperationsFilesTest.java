@@ -33,7 +33,7 @@ final class OperationsFilesTest {
     void promtoolAcceptsTheRulesAndTheirTestsAndTheExampleOfAConfiguration() throws Exception {
         assumeTrue(PrometheusProcess.isInstalled(), "promtool is not installed: apt-get install prometheus");
         assertThat(run("promtool", "check", "rules", "alerts.yml"))
-                .isEqualTo(new Ran(0, "Checking alerts.yml\n  SUCCESS: 33 rules found\n\n"));
+                .isEqualTo(new Ran(0, "Checking alerts.yml\n  SUCCESS: 37 rules found\n\n"));
         assertThat(run("promtool", "check", "config", "prometheus.yml").exitCode)
                 .isZero();
         Ran tests = run("promtool", "test", "rules", "alerts-test.yml");
@@ -44,7 +44,7 @@ final class OperationsFilesTest {
     void everyAlertHasASeverityAPageAndATest() throws Exception {
         String rules = read("alerts.yml");
         Set<String> alerts = found("- alert: (\\w+)", rules);
-        assertThat(alerts).hasSize(31);
+        assertThat(alerts).hasSize(35);
         assertThat(found("### (\\w+)", read("alerts.md"))).isEqualTo(alerts);
         assertThat(found("alertname: (\\w+)", read("alerts-test.yml"))).isEqualTo(alerts);
         assertThat(rules.lines().filter(line -> line.contains("severity:"))).hasSize(alerts.size());
@@ -94,6 +94,18 @@ final class OperationsFilesTest {
         Ran security =
                 run("systemd-analyze", "security", "--offline=true", "--threshold=" + EXPOSURE_MAX, here.toString());
         assertThat(security.exitCode).as(security.out).isZero();
+        Path dropIn = Files.createDirectory(folder.resolve("dubhe.service.d")).resolve("serial.conf");
+        Files.writeString(dropIn, read("dubhe-serial.conf"));
+        assertThat(run("systemd-analyze", "verify", here.toString())).isEqualTo(new Ran(0, ""));
+    }
+
+    @Test
+    void theUnitTriesForEverReloadsBySignalAloneAndHasAPlaceForWhatIsWritten() throws Exception {
+        String unit = read("dubhe.service");
+        assertThat(found("(?m)^(StartLimit\\w+=.*)$", unit)).containsExactly("StartLimitIntervalSec=0");
+        // A check before would keep a wrong file from the service, whose metrics and log say that it is wrong.
+        assertThat(found("(?m)^ExecReload=(.*)$", unit)).containsExactly("/bin/kill -HUP $MAINPID");
+        assertThat(found("(?m)^StateDirectory=(.*)$", unit)).containsExactly("dubhe dubhe/backups");
     }
 
     private static String read(String file) throws IOException {

@@ -156,6 +156,7 @@ final class ReloadIT {
             await().atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(scene.server.scrape())
                             .contains("dubhe_configuration_warming_up 0.0\n")
+                            .contains("dubhe_solver_enabled 1.0\n")
                             .contains("dubhe_stations 3.0\n"));
             scene.steps(3);
             scene.assertContinuous(station, from, stays);

@@ -58,7 +58,8 @@ final class ScrapeBoundsIT {
                         .contains("dubhe_rovers_quality{kind=\"nearest\",quality=\"5\"} 100.0\n")
                         .contains("dubhe_rovers_fix_share{kind=\"nearest\"} 0.75\n")
                         .contains("dubhe_mountpoint_rovers{kind=\"nearest\",mountpoint=\"NEAR\"} 400.0\n")
-                        .contains("dubhe_sessions{organisation=\"none\"} 400.0\n");
+                        .contains("dubhe_sessions{organisation=\"none\"} 400.0\n")
+                        .contains("dubhe_solver_enabled 0.0\n");
             } finally {
                 for (Socket rover : rovers) {
                     rover.close();

@@ -61,22 +61,17 @@ final class ServeProcess implements AutoCloseable {
     ServeProcess(
             Map<String, String> environment, List<String> jvmArguments, Path configuration, Path log, String... options)
             throws IOException {
+        this(launched(environment, jvmArguments, configuration, log, options), log);
+    }
+
+    /**
+     * Of one that was {@link #launched}; returns when it listens.
+     *
+     * @param log takes its standard error
+     */
+    ServeProcess(Process process, Path log) throws IOException {
+        this.process = process;
         this.log = log;
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM_ARGUMENTS);
-        command.addAll(jvmArguments);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Dubhe.class.getName(),
-                "serve",
-                "--config",
-                configuration.toString()));
-        command.addAll(List.of(options));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
-        builder.environment().putAll(environment);
-        process = builder.start();
         Matcher ready;
         try {
             BufferedReader out = process.inputReader();
@@ -91,6 +86,27 @@ final class ServeProcess implements AutoCloseable {
         }
         port = Integer.parseInt(ready.group(1));
         metricsPort = Integer.parseInt(ready.group(2));
+    }
+
+    /** Begins to start it, and does not wait. */
+    static Process launched(
+            Map<String, String> environment, List<String> jvmArguments, Path configuration, Path log, String... options)
+            throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM_ARGUMENTS);
+        command.addAll(jvmArguments);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Dubhe.class.getName(),
+                "serve",
+                "--config",
+                configuration.toString()));
+        command.addAll(List.of(options));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** TCP port of the caster. */
@@ -137,17 +153,22 @@ final class ServeProcess implements AutoCloseable {
 
     /** Holds all of its threads up until {@link #goOn}. */
     void standStill() throws IOException {
-        signal("STOP");
+        signal(process, "STOP");
     }
 
     /** Asks it to read its configuration anew. */
     void hangUp() throws IOException {
-        signal("HUP");
+        hangUp(process);
+    }
+
+    /** The same of one that may be starting yet. */
+    static void hangUp(Process process) throws IOException {
+        signal(process, "HUP");
     }
 
     /** Ends {@link #standStill}. */
     void goOn() throws IOException {
-        signal("CONT");
+        signal(process, "CONT");
     }
 
     /** Asks it to end by SIGTERM; gives its exit code. */
@@ -166,7 +187,7 @@ final class ServeProcess implements AutoCloseable {
         }
     }
 
-    private void signal(String name) throws IOException {
+    private static void signal(Process process, String name) throws IOException {
         try {
             int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .start()
