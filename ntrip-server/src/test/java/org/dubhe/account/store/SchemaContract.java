@@ -115,7 +115,22 @@ public final class SchemaContract {
                         .toList());
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Backup.restore(to, file, ACTOR, CLOCK))
-                .withMessageContaining("is not empty (expected: a new database)");
+                .withMessageContaining("is not empty, it has rows: organisations 3, projects 1, users 1, ")
+                .withMessageEndingWith("(expected: a new database; restore into it before its first token is made)");
+    }
+
+    /** A token in the database is enough for it not to be a new one. */
+    public static void refusesToRestoreBehindAToken(DatabaseSettings from, DatabaseSettings to, Path folder)
+            throws IOException {
+        Path file = folder.resolve("whole.backup");
+        try (Database database = Database.open(from)) {
+            fill(database);
+            Backup.write(database, file, CLOCK);
+        }
+        try (Database database = Database.open(to)) {
+            new TokenStore(database, CLOCK).create(ACTOR, "me", "admin", "11");
+        }
+        refuses(to, file, "is not empty, it has rows: audit_log 1, admin_tokens 1 (expected: a new database");
     }
 
     /** A backup of the first schema is restored into the newest one. */
