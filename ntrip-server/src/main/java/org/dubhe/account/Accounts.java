@@ -375,11 +375,7 @@ public final class Accounts {
         stays.forEach(stay -> stay.leave("ended by " + actor.name() + ": " + reason));
         if (!stays.isEmpty()) {
             LOG.info("accounts: {} ended by {}: {}", subject, actor.name(), reason);
-            try {
-                audit.write(actor, "kick", "session", subject, null);
-            } catch (AccountException e) {
-                LOG.error("accounts: the audit log could not be written: {}", e.getMessage());
-            }
+            audit(actor, "kick", "session", subject);
         }
         return stays.size();
     }
@@ -433,9 +429,13 @@ public final class Accounts {
         tokens.used(token);
     }
 
-    /** Writes a line of the audit log that belongs to no account: a reload. */
+    /** Writes a line of the audit log on what is done already, whether or not the database answers: a kick, a reload. */
     public void audit(Actor actor, String action, String kind, String subject) {
-        audit.write(actor, action, kind, subject, null);
+        try {
+            audit.write(actor, action, kind, subject, null);
+        } catch (AccountException e) {
+            LOG.error("accounts: the audit log could not be written: {}", e.getMessage());
+        }
     }
 
     /** What was used. */

@@ -46,7 +46,7 @@ final class Routes {
         List<Route> all = new ArrayList<>();
         new LiveRoutes(service).addTo(all);
         new AccountRoutes(service).addTo(all);
-        new ServiceRoutes(service, settings).addTo(all);
+        new ServiceRoutes(service, settings, tokens).addTo(all);
         routes = List.copyOf(all);
     }
 

@@ -33,11 +33,13 @@ final class ServiceRoutes {
 
     private final Service service;
     private final AdminSettings settings;
+    private final Tokens tokens;
     private final byte[] description;
 
-    ServiceRoutes(Service service, AdminSettings settings) {
+    ServiceRoutes(Service service, AdminSettings settings, Tokens tokens) {
         this.service = service;
         this.settings = settings;
+        this.tokens = tokens;
         try (InputStream in = ServiceRoutes.class.getResourceAsStream("openapi.json")) {
             description = in == null ? new byte[0] : in.readAllBytes();
         } catch (IOException e) {
@@ -209,7 +211,11 @@ final class ServiceRoutes {
             throw new Problem(
                     Problem.Kind.CONFLICT, "token " + name + ": is in the configuration; take it out there and reload");
         }
-        accounts().revokeToken(call.actor(), name);
+        try {
+            accounts().revokeToken(call.actor(), name);
+        } finally { // Where the database does not answer, it may be revoked there.
+            tokens.revoked(name);
+        }
         return Answer.nothing();
     }
 
