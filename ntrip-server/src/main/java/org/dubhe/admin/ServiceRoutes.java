@@ -222,13 +222,7 @@ final class ServiceRoutes {
     private Answer reload(Call call) {
         Service.Reload outcome = service.reload(call.actor());
         return switch (outcome) {
-            case Service.Reload.Done(List<String> changes) -> {
-                Accounts accounts = service.accounts();
-                if (accounts != null) {
-                    accounts.audit(call.actor(), "reload", "configuration", "configuration");
-                }
-                yield Answer.ok(Json.object("changes", changes));
-            }
+            case Service.Reload.Done(List<String> changes) -> Answer.ok(Json.object("changes", changes));
             case Service.Reload.Refused(String words) ->
                 throw new Problem(Problem.Kind.INVALID, words + "; the configuration before stays in force");
             case Service.Reload.Unavailable(String words) -> throw new Problem(Problem.Kind.UNAVAILABLE, words);
