@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -182,6 +183,11 @@ public final class SchemaContract {
                         "INSERT INTO organisations (name, enabled, created_at) VALUES (?, TRUE, ?)", name, NOW));
             }
             Backup.write(database, twice, CLOCK);
+            assertThatExceptionOfType(AccountException.class)
+                    .isThrownBy(() -> new AuditLog(database, CLOCK).write(ACTOR, "x".repeat(31), "", "", null))
+                    .withMessageStartingWith("the account database does not take a value: ")
+                    .withRootCauseInstanceOf(SQLException.class)
+                    .matches(e -> e.kind() == AccountException.Kind.INVALID && e.isOfValues());
         }
         refuses(to, twice, "two rows have the same name or number");
         List<String> lines = lines(file);
