@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.dubhe.account.store.AccountException;
 import org.dubhe.account.store.Actor;
 import org.dubhe.account.store.AdminToken;
@@ -375,11 +376,14 @@ public final class Accounts {
         stays.forEach(stay -> stay.leave("ended by " + actor.name() + ": " + reason));
         if (!stays.isEmpty()) {
             LOG.info("accounts: {} ended by {}: {}", subject, actor.name(), reason);
-            try {
-                audit.write(actor, "kick", "session", subject, null);
-            } catch (AccountException e) {
-                LOG.error("accounts: the audit log could not be written: {}", e.getMessage());
-            }
+            String mounts =
+                    stays.stream().map(RoverStay::mount).distinct().sorted().collect(Collectors.joining(","));
+            audit.note(
+                    actor,
+                    "kick",
+                    "session",
+                    subject,
+                    Map.of("user", stays.getFirst().user(), "mountpoint", mounts, "reason", reason));
         }
         return stays.size();
     }
@@ -433,9 +437,9 @@ public final class Accounts {
         tokens.used(token);
     }
 
-    /** Writes a line of the audit log that belongs to no account: a reload. */
-    public void audit(Actor actor, String action, String kind, String subject) {
-        audit.write(actor, action, kind, subject, null);
+    /** Writes to the audit log that the configuration was read anew and what became of it, whether or not the database answers. */
+    public void reloaded(Actor actor, Map<String, ?> outcome) {
+        audit.note(actor, "reload", "configuration", "configuration", outcome);
     }
 
     /** What was used. */

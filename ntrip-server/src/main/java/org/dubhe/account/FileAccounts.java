@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -314,6 +315,9 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
             if (connection == null || traffic == null || startedAt == null) {
                 return null;
             }
+            // The caster counts each second of its clock in which it wrote, also the one that had begun before.
+            long seconds =
+                    Math.max(0, Duration.between(startedAt, Instant.now()).toSeconds());
             return new LiveSession(
                     connection.id(),
                     connection.id(),
@@ -325,7 +329,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
                     address,
                     startedAt,
                     traffic.sentBytes(),
-                    traffic.correctionSeconds(),
+                    Math.min(traffic.correctionSeconds(), seconds),
                     traffic.droppedWrites(),
                     lastGgaMillis == 0 ? null : Instant.ofEpochMilli(lastGgaMillis),
                     quality,

@@ -26,6 +26,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.Certificates;
+import org.dubhe.caster.HalfClose;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,14 +54,17 @@ public final class AdminServer implements AutoCloseable {
     private static final int HEADER_BYTES_MAX = 16 << 10;
     private static final int CHUNK_BYTES = 16 << 10;
     private static final int WRITE_SECONDS_MAX = 30;
+    private static final Duration SAY_AGAIN = Duration.ofMinutes(1);
 
     private final EventLoopGroup loop;
     private final ThreadPoolExecutor threads;
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final ChannelGroup refused = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final @Nullable Certificates certificates;
     private final Routes routes;
     private final Channel channel;
     private final Duration patience;
+    private long sayNanos = System.nanoTime();
 
     /**
      * Starts to answer.
@@ -126,6 +130,7 @@ public final class AdminServer implements AutoCloseable {
     public void close() {
         channel.close().awaitUninterruptibly(1000);
         connections.close().awaitUninterruptibly(1000);
+        refused.close().awaitUninterruptibly(1000);
         threads.shutdownNow();
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
         if (certificates != null) {
@@ -133,12 +138,33 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
+    /** In words, where there is room for them; over TLS they would take a handshake. On the event loop. */
+    private void refuse(SocketChannel socket) {
+        long now = System.nanoTime();
+        if (now - sayNanos >= 0) {
+            sayNanos = now + SAY_AGAIN.toNanos();
+            LOG.warn(
+                    "admin: {} refused: {} connections; others are not named for a minute",
+                    socket.remoteAddress(),
+                    CONNECTIONS_MAX);
+        }
+        if (certificates != null || refused.size() >= CONNECTIONS_MAX) {
+            socket.close();
+            return;
+        }
+        refused.add(socket);
+        socket.pipeline().addLast(new HttpServerCodec(LINE_BYTES_MAX, HEADER_BYTES_MAX, CHUNK_BYTES));
+        Problem problem =
+                new Problem(Problem.Kind.UNAVAILABLE, CONNECTIONS_MAX + " connections are open already; try again");
+        socket.eventLoop()
+                .execute(() -> HalfClose.after(socket.writeAndFlush(RequestHandler.response(problem.answer(), false))));
+    }
+
     private final class Initializer extends ChannelInitializer<SocketChannel> {
         @Override
         protected void initChannel(SocketChannel socket) {
             if (connections.size() >= CONNECTIONS_MAX) {
-                LOG.warn("admin: {} refused: {} connections", socket.remoteAddress(), CONNECTIONS_MAX);
-                socket.close();
+                refuse(socket);
                 return;
             }
             connections.add(socket);

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.dubhe.account.Accounts;
 import org.dubhe.account.LastRefusal;
 import org.dubhe.account.LiveSession;
+import org.dubhe.account.store.AccountException;
 import org.dubhe.account.store.PastSession;
 import org.dubhe.account.store.User;
 import org.dubhe.account.store.Validity;
@@ -172,11 +173,23 @@ final class LiveRoutes {
                         .limit(Call.LIMIT_MAX)
                         .map(session -> withGiven(session, call.seesPositions()))
                         .toList());
-        Accounts.Standing standing =
-                accounts == null ? null : accounts.standing(name).orElse(null);
         LastRefusal refusal =
                 accounts == null ? null : accounts.lastRefusal(name).orElse(null);
-        if (accounts != null && standing == null && refusal == null) {
+        Accounts.Standing standing = null;
+        Object last = null;
+        String unavailable = null;
+        if (accounts != null) {
+            try {
+                standing = accounts.standing(name).orElse(null);
+                last = last(accounts, name, call.seesPositions());
+            } catch (AccountException e) {
+                if (e.kind() != AccountException.Kind.UNAVAILABLE || here.isEmpty() && refusal == null) {
+                    throw e;
+                }
+                unavailable = String.valueOf(e.getMessage());
+            }
+        }
+        if (accounts != null && unavailable == null && standing == null && refusal == null) {
             throw Problem.notFound("user", name);
         }
         if (accounts == null && here.isEmpty()) {
@@ -187,8 +200,9 @@ final class LiveRoutes {
         }
         out.put("account", standing == null ? null : account(standing));
         out.put("obstacles", standing == null ? List.of() : obstacles(standing, Instant.now()));
-        out.put("last_session", accounts == null ? null : last(accounts, name, call.seesPositions()));
+        out.put("last_session", last);
         out.put("last_refusal", refusal == null ? null : refusal(refusal));
+        out.put("unavailable", unavailable);
         return Answer.ok(out);
     }
 

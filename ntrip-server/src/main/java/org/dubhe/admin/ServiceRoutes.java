@@ -211,20 +211,18 @@ final class ServiceRoutes {
             throw new Problem(
                     Problem.Kind.CONFLICT, "token " + name + ": is in the configuration; take it out there and reload");
         }
-        accounts().revokeToken(call.actor(), name);
+        try {
+            accounts().revokeToken(call.actor(), name);
+        } finally { // Where the database does not answer, it may be revoked there.
+            tokens.revoked(name);
+        }
         return Answer.nothing();
     }
 
     private Answer reload(Call call) {
         Service.Reload outcome = service.reload(call.actor());
         return switch (outcome) {
-            case Service.Reload.Done(List<String> changes) -> {
-                Accounts accounts = service.accounts();
-                if (accounts != null) {
-                    accounts.audit(call.actor(), "reload", "configuration", "configuration");
-                }
-                yield Answer.ok(Json.object("changes", changes));
-            }
+            case Service.Reload.Done(List<String> changes) -> Answer.ok(Json.object("changes", changes));
             case Service.Reload.Refused(String words) ->
                 throw new Problem(Problem.Kind.INVALID, words + "; the configuration before stays in force");
             case Service.Reload.Unavailable(String words) -> throw new Problem(Problem.Kind.UNAVAILABLE, words);

@@ -2,6 +2,7 @@ package org.dubhe.admin;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,8 +14,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.dubhe.account.Accounts;
-import org.dubhe.account.store.AccountException;
-import org.dubhe.account.store.AdminToken;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +32,7 @@ public final class Tokens {
     static final int WRONG_MAX = 10;
 
     /** Programs that administer a service are few. */
-    private static final int KNOWN_MAX = 1000;
+    static final int KNOWN_MAX = 1000;
 
     private static final int ADDRESSES_MAX = 10_000;
     private static final Duration FORGIVEN = Duration.ofMinutes(1);
@@ -42,7 +41,7 @@ public final class Tokens {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private volatile Map<String, AdminSettings.Token> configured;
-    private final @Nullable Accounts accounts;
+    private final @Nullable StoredTokens stored;
     private final Cache<String, AtomicInteger> wrong = Caffeine.newBuilder()
             .maximumSize(ADDRESSES_MAX)
             .expireAfterWrite(FORGIVEN)
@@ -59,7 +58,8 @@ public final class Tokens {
 
     Tokens(Map<String, AdminSettings.Token> configured, @Nullable Accounts accounts) {
         this.configured = configured;
-        this.accounts = accounts;
+        stored =
+                accounts == null ? null : new StoredTokens(accounts::token, accounts::tokenUsed, Ticker.systemTicker());
     }
 
     /** Other tokens of the configuration from now on. */
@@ -130,21 +130,13 @@ public final class Tokens {
                 found = new Holder(entry.getKey(), entry.getValue().role());
             }
         }
-        return found != null || accounts == null ? found : stored(accounts, hash);
+        return found != null || stored == null ? found : stored.holder(hash);
     }
 
-    private static @Nullable Holder stored(Accounts accounts, String hash) {
-        AdminToken token = accounts.token(hash).orElse(null);
-        if (token == null
-                || !MessageDigest.isEqual(
-                        hash.getBytes(StandardCharsets.US_ASCII), token.sha256().getBytes(StandardCharsets.US_ASCII))) {
-            return null;
+    /** Forgets a token of the database that was revoked there. */
+    void revoked(String name) {
+        if (stored != null) {
+            stored.revoked(name);
         }
-        try {
-            accounts.tokenUsed(token);
-        } catch (AccountException e) {
-            LOG.warn("admin: when the token {} was used could not be written: {}", token.name(), e.getMessage());
-        }
-        return Role.words().contains(token.role()) ? new Holder(token.name(), Role.of(token.role())) : null;
     }
 }

@@ -165,7 +165,7 @@ final class AdministeredServer implements Service {
             return new Reload.Unavailable("this service was not started from a configuration file");
         }
         try {
-            ReloadReport report = reloader.reload();
+            ReloadReport report = reloader.reload(actor);
             List<String> changes = new ArrayList<>(report.applied());
             report.restart().forEach(words -> changes.add("after a restart: " + words));
             return new Reload.Done(changes);

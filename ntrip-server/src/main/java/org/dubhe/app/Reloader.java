@@ -2,6 +2,11 @@ package org.dubhe.app;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.dubhe.account.AccountService;
+import org.dubhe.account.store.Actor;
+import org.dubhe.account.store.Texts;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.station.source.ConfigurationException;
 import org.slf4j.Logger;
@@ -14,6 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class Reloader {
     private static final Logger LOG = LoggerFactory.getLogger(Reloader.class);
 
+    /** With the next one, what a line of the audit log has room for, were each character escaped. */
+    private static final int AUDIT_LINES_MAX = 100;
+
+    private static final int AUDIT_LINE_MAX = 500;
+
     private final Path file;
     private final Server server;
 
@@ -24,27 +34,46 @@ public final class Reloader {
     }
 
     /**
-     * Reads it and has the server take it over.
+     * Reads it and has the server take it over. Who asked and what became of it are in the log and, where there is one, the audit log.
      *
      * @throws ConfigurationException naming the file, and key, value and expected range of each mistake
      * @throws IOException where it, or a file that it names, cannot be read
      */
-    public synchronized ReloadReport reload() throws IOException {
+    public synchronized ReloadReport reload(Actor actor) throws IOException {
+        String from = actor.address().isEmpty() ? "" : " from " + actor.address();
+        LOG.info("configuration {}: read anew for {}{}", file, actor.name(), from);
         try {
             ReloadReport report = server.reload(ServiceConfiguration.read(file));
             LogOutput.set(server.configuration().log());
             say(report);
+            audit(actor, Map.of("applied", bounded(report.applied()), "restart", bounded(report.restart())));
             return report;
         } catch (ConfigurationException e) {
             server.reloads().refused();
             e.mistakes().forEach(mistake -> LOG.error("configuration {}: {}", file, mistake));
             LOG.error("configuration {}: not used, the running one stays", file);
+            audit(actor, Map.of("refused", bounded(e.mistakes())));
             throw e.in(file.toString());
         } catch (IOException | RuntimeException e) {
             server.reloads().refused();
             LOG.error("configuration {}: not used, the running one stays: {}", file, e.toString());
+            audit(actor, Map.of("refused", bounded(List.of(e.toString()))));
             throw e;
         }
+    }
+
+    private void audit(Actor actor, Map<String, ?> outcome) {
+        AccountService accounts = server.accounts();
+        if (accounts != null) {
+            accounts.accounts().reloaded(actor, outcome);
+        }
+    }
+
+    private static List<String> bounded(List<String> lines) {
+        return lines.stream()
+                .limit(AUDIT_LINES_MAX)
+                .map(line -> Texts.cut(line, AUDIT_LINE_MAX))
+                .toList();
     }
 
     private void say(ReloadReport report) {

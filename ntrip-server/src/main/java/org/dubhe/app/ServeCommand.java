@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.dubhe.account.store.Actor;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.time.DataClock;
@@ -37,6 +38,9 @@ import picocli.CommandLine.Spec;
         })
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
+    /** Whoever sends SIGHUP is not known. */
+    private static final Actor SIGNAL = new Actor("signal", "");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -101,7 +105,7 @@ final class ServeCommand implements Callable<Integer> {
     /** What is wrong is in the log. */
     private static void reload(Reloader reloader) {
         try {
-            reloader.reload();
+            reloader.reload(SIGNAL);
         } catch (IOException | RuntimeException _) {
             LOG.debug("the running configuration stays");
         }

@@ -446,11 +446,11 @@ abstract class AccountContract {
         assertThat(rover.closedBy).isEqualTo("ended by chen: test");
         assertThat(bench.accounts().kickUser(ACTOR, "u", "all")).isEqualTo(2);
         assertThat(other.closedBy).isEqualTo("ended by chen: all");
-        assertThat(bench.accounts()
-                        .auditLog("session " + live.id(), 1)
-                        .getFirst()
-                        .action())
-                .isEqualTo("kick");
+        assertThat(bench.accounts().auditLog("session " + live.id(), 1))
+                .singleElement()
+                .satisfies(line -> assertThat(line.action()).isEqualTo("kick"))
+                .satisfies(line -> assertThat(line.after())
+                        .contains("\"user\":\"u\"", "\"mountpoint\":\"VRS\"", "\"reason\":\"test\""));
     }
 
     @Test

@@ -52,6 +52,11 @@ final class BackupIT {
     }
 
     @Test
+    void refusesToRestoreBehindAToken() throws IOException {
+        SchemaContract.refusesToRestoreBehindAToken(h2(), h2(), own());
+    }
+
+    @Test
     void refusesADamagedBackup() throws IOException {
         SchemaContract.refusesADamagedBackup(h2(), postgres.fresh(), own());
     }

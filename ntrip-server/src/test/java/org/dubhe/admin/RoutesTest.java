@@ -94,7 +94,7 @@ final class RoutesTest {
     }
 
     /** Nothing is there. */
-    private static final class NoService implements Service {
+    static class NoService implements Service {
         @Override
         public String version() {
             return "";

@@ -19,6 +19,7 @@ import java.util.zip.GZIPInputStream;
 import org.dubhe.admin.Role;
 import org.dubhe.admin.Tokens;
 import org.dubhe.app.AdminBench.Reply;
+import org.dubhe.caster.LogLines;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.Geodetic;
 import org.dubhe.station.ntrip.CasterAddress;
@@ -140,16 +141,21 @@ final class AdminApiIT {
     }
 
     @Test
-    void moreConnectionsThanPeopleAreClosed() throws Exception {
-        try (AdminBench bench = AdminBench.withDatabase(folder)) {
+    void moreConnectionsThanPeopleAreRefusedInWordsAndLoggedOnce() throws Exception {
+        try (LogLines log = new LogLines();
+                AdminBench bench = AdminBench.withDatabase(folder)) {
             List<Socket> idle = new ArrayList<>();
             for (int i = 0; i < 64; i++) {
                 idle.add(new Socket("127.0.0.1", bench.server.adminPort()));
             }
-            try (Socket more = new Socket("127.0.0.1", bench.server.adminPort())) {
-                more.setSoTimeout(10_000);
-                assertThat(more.getInputStream().read()).isEqualTo(-1);
+            for (int i = 0; i < 3; i++) {
+                assertThat(bench.raw("GET /api/v1/status HTTP/1.1\r\n\r\n"))
+                        .startsWith("HTTP/1.1 503 ")
+                        .endsWith("\"detail\":\"64 connections are open already; try again\"}\n");
             }
+            assertThat(log.shown())
+                    .filteredOn(line -> line.contains("refused: 64 connections"))
+                    .hasSize(1);
             for (Socket socket : idle) {
                 socket.close();
             }

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.dubhe.account.store.Actor;
 import org.dubhe.caster.SourceStats;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.rtcm.frame.FrameDecoder;
@@ -115,7 +116,7 @@ final class ReloadInputsIT {
                                 i % 3 == 0
                                         ? "stations:\n" + changed + relayStation + lineStation + tcpStation + END
                                         : "stations:\n" + lineStation + tcpStation + changed + relayStation + END);
-                        ReloadReport report = reloader.reload();
+                        ReloadReport report = reloader.reload(Actor.SERVICE);
                         assertThat(report.applied()).containsExactly("stations with other inputs: OTHER");
                         play(epoch, epoch.length / 2, epoch.length, all);
                         Upstream now = i % 2 == 0 ? another : other;
@@ -176,7 +177,8 @@ final class ReloadInputsIT {
                     String is = "p" + (i + 1);
                     Files.writeString(
                             file, Files.readString(file).replace("B: { password: " + was, "B: { password: " + is));
-                    assertThat(reloader.reload().applied()).containsExactly("stations with another password: B");
+                    assertThat(reloader.reload(Actor.SERVICE).applied())
+                            .containsExactly("stations with another password: B");
                     long frames = source(server, "A-2").frames() + frames(epoch);
                     spare.write(epoch, 0, epoch.length);
                     await().until(() -> source(server, "A-2").frames() >= frames);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.dubhe.account.store.Actor;
 import org.dubhe.caster.SourceStats;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.Ecef;
@@ -110,7 +111,7 @@ final class ReloadScene implements AutoCloseable {
     /** Changes it and has it read. */
     ReloadReport reload(UnaryOperator<String> edit) throws IOException, ConfigurationException {
         write(edit);
-        return reloader.reload();
+        return reloader.reload(new Actor("test", ""));
     }
 
     /** Epochs of all stations that are connected, each handled before the next. */

@@ -21,6 +21,7 @@ import org.dubhe.account.AccountSettings;
 import org.dubhe.account.Accounts;
 import org.dubhe.account.store.AccountException;
 import org.dubhe.account.store.Actor;
+import org.dubhe.account.store.AuditEntry;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.Validity;
 import org.dubhe.account.store.WhenFull;
@@ -84,6 +85,14 @@ final class ReloadSectionsIT {
             report = scene.reload(text -> text.replaceFirst("accounts: .*\n", "users: { demo: demo }\n"));
             assertThat(report.applied()).isEmpty();
             assertThat(report.restart()).containsExactly("accounts in place of users, or users in place of accounts");
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> scene.reload(text -> text.replace("caster:\n", "caster: ][\n")));
+            List<AuditEntry> audit = service.auditLog("configuration", 10);
+            assertThat(audit)
+                    .hasSize(4)
+                    .allSatisfy(line -> assertThat(line.actor()).isEqualTo("test"));
+            assertThat(audit.getFirst().after()).startsWith("{\"refused\":[\"").contains("line ");
+            assertThat(audit.getLast().after()).contains("\"accounts.zone: Z → Asia/Shanghai\"", "\"restart\":[]");
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> scene.rover(station))
                     .withMessageContaining("401");

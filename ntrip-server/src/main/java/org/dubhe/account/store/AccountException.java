@@ -48,6 +48,14 @@ public final class AccountException extends RuntimeException {
         return new AccountException(Kind.INVALID, key + ": " + value + " (expected: " + expected + ")", null);
     }
 
+    /** The database does not take a value. */
+    static AccountException refused(Throwable cause) {
+        return new AccountException(
+                Kind.INVALID,
+                "the account database does not take a value: " + Texts.cut(Database.firstLine(cause), 200),
+                cause);
+    }
+
     /** The database did not answer. */
     public static AccountException unavailable(Throwable cause) {
         return new AccountException(

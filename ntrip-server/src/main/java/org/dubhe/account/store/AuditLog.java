@@ -3,12 +3,19 @@ package org.dubhe.account.store;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Who changed what: lines are added, never changed, and forgotten by their age alone. Any thread that may wait. */
 public final class AuditLog {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final Database database;
     private final Clock clock;
 
@@ -60,7 +67,16 @@ public final class AuditLog {
                 .execute());
     }
 
-    /** Writes a line that belongs to no change of an account: a kick, a backup, a reload. */
+    /** Writes a line on what is done already, whether or not the database answers: a kick, a reload. */
+    public void note(Actor actor, String action, String kind, String subject, Map<String, ?> after) {
+        try {
+            write(actor, action, kind, subject, JSON.writeValueAsString(after));
+        } catch (AccountException e) {
+            LOG.error("accounts: the audit log could not be written: {}", e.getMessage());
+        }
+    }
+
+    /** Writes a line that belongs to no change of an account: a backup. */
     public void write(Actor actor, String action, String kind, String subject, @Nullable String after) {
         database.inTransaction(handle -> {
             write(handle, actor, action, kind, subject, null, after);

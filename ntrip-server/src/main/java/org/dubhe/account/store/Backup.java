@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.flywaydb.core.api.FlywayException;
@@ -180,8 +181,10 @@ public final class Backup {
                 throw new IOException(file + ": schema " + schema + " (expected: at most " + database.newestVersion()
                         + "); it is of a newer program");
             }
-            if (database.schemaVersion() > 0 && !isEmpty(database)) {
-                throw new IOException("accounts: " + settings.url() + ": is not empty (expected: a new database)");
+            String there = there(database);
+            if (!there.isEmpty()) {
+                throw new IOException("accounts: " + settings.url() + ": is not empty, it has rows: " + there
+                        + " (expected: a new database; restore into it before its first token is made)");
             }
             if (database.schemaVersion() > schema) {
                 throw new IOException("accounts: " + settings.url() + ": has schema " + database.schemaVersion()
@@ -197,12 +200,19 @@ public final class Backup {
         }
     }
 
-    private static boolean isEmpty(Database database) {
-        return database.read(handle -> handle.createQuery(
-                                "SELECT (SELECT COUNT(*) FROM organisations) + (SELECT COUNT(*) FROM source_accounts)")
-                        .mapTo(Long.class)
-                        .one())
-                == 0;
+    /** Tables with rows, and how many; empty where there are none. */
+    private static String there(Database database) {
+        int schema = database.schemaVersion();
+        return database.read(handle -> TABLES.entrySet().stream()
+                .filter(table -> table.getValue() <= schema)
+                .map(table -> Map.entry(
+                        table.getKey(),
+                        handle.createQuery("SELECT COUNT(*) FROM " + table.getKey())
+                                .mapTo(Long.class)
+                                .one()))
+                .filter(table -> table.getValue() > 0)
+                .map(table -> table.getKey() + " " + table.getValue())
+                .collect(Collectors.joining(", ")));
     }
 
     private static long rows(Database database, Path file, BufferedReader in) throws IOException {

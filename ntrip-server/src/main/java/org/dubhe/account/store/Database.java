@@ -237,8 +237,12 @@ public final class Database implements AutoCloseable {
             return said;
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && "23505".equals(sql.getSQLState())) {
+            String state = cause instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+            if (state.equals("23505")) {
                 return AccountException.conflict("the name is taken");
+            }
+            if (state.startsWith("22")) {
+                return AccountException.refused(e);
             }
         }
         return AccountException.unavailable(e);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.dubhe.account.store.UsageReport.By;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * that are still there: memory follows concurrency, not the number of sessions. One thread.
  */
 final class UsageTally {
+    /** Some 50 MB, with the report's text: the service goes on beside it. */
+    static final int ROWS_MAX = 100_000;
+
     private record Key(
             @Nullable LocalDate day,
             @Nullable String organisation,
@@ -71,7 +75,7 @@ final class UsageTally {
                 partEnd = earlier(
                         until, day.plusDays(1).atStartOfDay(question.zone()).toInstant());
             }
-            Sum sum = sums.computeIfAbsent(new Key(day, keyOrganisation, keyProject, keyUser), _ -> new Sum());
+            Sum sum = sums.computeIfAbsent(new Key(day, keyOrganisation, keyProject, keyUser), _ -> fresh());
             long whole = Duration.between(start, end).toMillis();
             double share =
                     whole <= 0 ? 1 : (double) Duration.between(from, partEnd).toMillis() / whole;
@@ -90,6 +94,16 @@ final class UsageTally {
             sum.peak = Math.max(sum.peak, sum.ends.size());
             from = partEnd;
         }
+    }
+
+    private Sum fresh() {
+        if (sums.size() >= ROWS_MAX) {
+            throw AccountException.invalid(
+                    "by",
+                    question.by().toString().toLowerCase(Locale.ROOT),
+                    "a report of at most " + ROWS_MAX + " rows: ask for a shorter span or fewer columns");
+        }
+        return new Sum();
     }
 
     UsageReport report() {

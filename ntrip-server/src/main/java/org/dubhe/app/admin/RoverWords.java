@@ -26,7 +26,14 @@ final class RoverWords {
             sessions.forEach(this::session);
         } else {
             say("%s is not connected.", user);
-            last(rover.path("last_session"));
+            if (!rover.path("unavailable").isString()) {
+                last(rover.path("last_session"));
+            }
+        }
+        if (rover.path("unavailable").isString()) {
+            say(
+                    "Nothing more can be said of it now: %s.",
+                    rover.path("unavailable").asString());
         }
         account(rover.path("account"));
         rover.path("obstacles").forEach(obstacle -> say("It would not come in now: %s.", obstacle.asString()));

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -115,7 +116,22 @@ public final class SchemaContract {
                         .toList());
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> Backup.restore(to, file, ACTOR, CLOCK))
-                .withMessageContaining("is not empty (expected: a new database)");
+                .withMessageContaining("is not empty, it has rows: organisations 3, projects 1, users 1, ")
+                .withMessageEndingWith("(expected: a new database; restore into it before its first token is made)");
+    }
+
+    /** A token in the database is enough for it not to be a new one. */
+    public static void refusesToRestoreBehindAToken(DatabaseSettings from, DatabaseSettings to, Path folder)
+            throws IOException {
+        Path file = folder.resolve("whole.backup");
+        try (Database database = Database.open(from)) {
+            fill(database);
+            Backup.write(database, file, CLOCK);
+        }
+        try (Database database = Database.open(to)) {
+            new TokenStore(database, CLOCK).create(ACTOR, "me", "admin", "11");
+        }
+        refuses(to, file, "is not empty, it has rows: audit_log 1, admin_tokens 1 (expected: a new database");
     }
 
     /** A backup of the first schema is restored into the newest one. */
@@ -167,6 +183,11 @@ public final class SchemaContract {
                         "INSERT INTO organisations (name, enabled, created_at) VALUES (?, TRUE, ?)", name, NOW));
             }
             Backup.write(database, twice, CLOCK);
+            assertThatExceptionOfType(AccountException.class)
+                    .isThrownBy(() -> new AuditLog(database, CLOCK).write(ACTOR, "x".repeat(31), "", "", null))
+                    .withMessageStartingWith("the account database does not take a value: ")
+                    .withRootCauseInstanceOf(SQLException.class)
+                    .matches(e -> e.kind() == AccountException.Kind.INVALID && e.isOfValues());
         }
         refuses(to, twice, "two rows have the same name or number");
         List<String> lines = lines(file);
