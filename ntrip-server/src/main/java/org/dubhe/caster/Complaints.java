@@ -19,6 +19,9 @@ final class Complaints {
     /** Longest piece of what a peer sent that is written into a line. */
     private static final int WORDS_MAX = 100;
 
+    /** Longest line. */
+    private static final int LINE_MAX = 1000;
+
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Logger log;
@@ -34,9 +37,10 @@ final class Complaints {
      * Writes a line, or counts it.
      *
      * @param kind what it is about, one of a few
-     * @param words the line; what a peer sent in it has gone through {@link #printable}
+     * @param line of which {@link #printable} has made what a peer sent short
      */
-    void about(SocketAddress from, String kind, String words) {
+    void about(SocketAddress from, String kind, String line) {
+        String words = printable(line, LINE_MAX);
         log.debug("{}: {}", from, words);
         long now = nanoTime.getAsLong();
         Entry entry = entry(new Key(host(from), kind), now);
@@ -63,12 +67,17 @@ final class Complaints {
 
     /** What a peer sent, fit for a line of the log: no control characters, not long. */
     static String printable(String text) {
-        StringBuilder out = new StringBuilder(Math.min(text.length(), WORDS_MAX) + 1);
-        for (int i = 0; i < text.length() && i < WORDS_MAX; i++) {
+        return printable(text, WORDS_MAX);
+    }
+
+    private static String printable(String text, int most) {
+        StringBuilder out = new StringBuilder(Math.min(text.length(), most) + 1);
+        for (int i = 0; i < text.length() && i < most; i++) {
             char c = text.charAt(i);
-            out.append(c < ' ' || c >= 0x7F && c < 0xA0 ? '?' : c);
+            boolean breaksLines = c < ' ' || c >= 0x7F && c < 0xA0 || c == '\u2028' || c == '\u2029';
+            out.append(breaksLines ? '?' : c);
         }
-        return text.length() > WORDS_MAX ? out.append('…').toString() : out.toString();
+        return text.length() > most ? out.append('…').toString() : out.toString();
     }
 
     private @Nullable Entry entry(Key key, long now) {
