@@ -65,6 +65,11 @@ final class DigestCheck {
         return header != null && header.regionMatches(true, 0, "Digest ", 0, 7);
     }
 
+    /** The name that an answer gives; empty where it gives none, or the request is none. */
+    static String user(NtripRequest request) {
+        return isAnswer(request) ? fields(request.header("Authorization")).getOrDefault("username", "") : "";
+    }
+
     /** Header lines of a 401, the better algorithm first. */
     String challenges(boolean stale) {
         String nonce = nonce();

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripRequest;
 import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.station.ntrip.RequestReader;
@@ -308,10 +309,10 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         Answers.sendAndEnd(ctx, wrong ? Answers.BAD_PASSWORD : Answers.TRY_AGAIN_LATER);
     }
 
-    /** What a source asked for, fit for the log: whoever mixes up the two words of a SOURCE line says his password here. */
+    /** What an old source asked for, fit for the log: whoever mixes up the two words of its SOURCE line says the password here. */
     private String mount(NtripRequest request) {
-        boolean mixedUp = request.sourcePassword().startsWith("/") && caster.slot(request.mount()) == null;
-        return mixedUp ? "a mountpoint (mountpoint and password mixed up?)" : Complaints.printable(request.mount());
+        boolean known = caster.slot(request.mount()) != null || caster.mountpoint(request.mount()) != null;
+        return known ? request.mount() : "an unknown mountpoint (mountpoint and password mixed up?)";
     }
 
     /**
@@ -349,10 +350,14 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** The password is right, so that the other word is a mountpoint. */
     private void refuseSource(ChannelHandlerContext ctx, NtripRequest request, String status, String why) {
         caster.stats().refusedMounts.increment();
         caster.complaints()
-                .about(from(ctx), "source mount " + why, "source for " + mount(request) + ": mountpoint " + why);
+                .about(
+                        from(ctx),
+                        "source mount " + why,
+                        "source for " + Complaints.printable(request.mount()) + ": mountpoint " + why);
         if (request.version() == NtripVersion.V1) {
             Answers.sendAndEnd(ctx, Answers.MOUNT_TAKEN_OR_INVALID);
         } else {
@@ -365,7 +370,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                 .about(
                         from(ctx),
                         "refused " + refusal.kind(),
-                        request.methodName() + " /" + Complaints.printable(request.mount()) + ": " + refusal.cause());
+                        request.methodName() + " /" + Complaints.printable(request.mount()) + as(request) + ": "
+                                + refusal.cause());
         String headers = switch (refusal.kind()) {
             case CREDENTIALS -> {
                 caster.stats().refusedCredentials.increment();
@@ -392,14 +398,24 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         refuse(ctx, request, refusal.kind().status(), refusal.words(), headers);
     }
 
+    /** Whose account it is said to be, for the log. */
+    private static String as(NtripRequest request) {
+        Credentials credentials = request.credentials();
+        String user = credentials == null ? DigestCheck.user(request) : credentials.user();
+        return user.isEmpty() ? "" : " as " + Complaints.printable(user);
+    }
+
     private void sourcetable(ChannelHandlerContext ctx, NtripRequest request) {
         caster.stats().sourcetables.increment();
-        boolean ntripAgent = request.hasNtripAgent() || request.agent().isEmpty();
+        // A table that stands in for a mountpoint must not look like a stream, whoever asks.
+        boolean browser = request.mount().isEmpty()
+                && !request.hasNtripAgent()
+                && !request.agent().isEmpty();
         Answers.sendAndEnd(
                 ctx,
                 Answers.sourcetable(
                         request.version(),
-                        ntripAgent,
+                        browser,
                         caster.sourcetable(ctx.channel().localAddress(), filter(request))));
     }
 

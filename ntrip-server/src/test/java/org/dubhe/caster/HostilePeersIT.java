@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.dubhe.caster.CasterBench.FRAME_1005;
 import static org.dubhe.caster.CasterBench.ascii;
+import static org.dubhe.caster.CasterBench.basic;
 import static org.dubhe.caster.CasterBench.get;
 
 import java.io.IOException;
@@ -165,6 +166,23 @@ final class HostilePeersIT {
             try (Socket good = bench.socket()) {
                 assertThat(bench.ask(good, get("GGA"), 14)).as("no ban").startsWith("ICY");
             }
+        }
+    }
+
+    @Test
+    void namesWhoseAccountWasRefusedAndKeepsItsWordsOnOneLine() throws Exception {
+        String forged = "x\n12 ERROR all is lost";
+        try (CasterBench bench = new CasterBench();
+                LogLines log = new LogLines()) {
+            assertThat(bench.ask(get("GGA").replace(basic("u:p"), basic(forged + ":p"))))
+                    .startsWith("HTTP/1.0 401")
+                    .doesNotContain("all is lost");
+            bench.caster.complaints().about(new InetSocketAddress("127.0.0.1", 1), "test", "cause: " + forged);
+            assertThat(log.shown())
+                    .anyMatch(line -> line.endsWith(
+                            "GET /GGA as x?12 ERROR all is lost: wrong name or password"))
+                    .anyMatch(line -> line.endsWith("cause: x?12 ERROR all is lost"))
+                    .noneMatch(line -> line.contains("\n"));
         }
     }
 
