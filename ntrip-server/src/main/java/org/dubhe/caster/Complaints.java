@@ -1,15 +1,16 @@
 package org.dubhe.caster;
 
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Log lines about peers: of each address, one of a kind per minute, so that nobody fills the log from outside. The others are counted, the next
+ * Log lines about peers: of each address (IPv6: /64), one of a kind per minute, so that nobody fills the log from outside. The others are counted, the next
  * line says how many they were, and level DEBUG has them all. Any thread.
  */
 final class Complaints {
@@ -27,6 +28,7 @@ final class Complaints {
     private final Logger log;
     private final LongSupplier nanoTime;
     private final ConcurrentHashMap<Key, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicBoolean full = new AtomicBoolean();
 
     Complaints(Logger log, LongSupplier nanoTime) {
         this.log = log;
@@ -43,7 +45,7 @@ final class Complaints {
         String words = printable(line, LINE_MAX);
         log.debug("{}: {}", from, words);
         long now = nanoTime.getAsLong();
-        Entry entry = entry(new Key(host(from), kind), now);
+        Entry entry = entry(new Key(Peers.subscriber(from), kind), now);
         if (entry == null) {
             return;
         }
@@ -88,17 +90,19 @@ final class Complaints {
         if (entries.size() >= ENTRIES_MAX) {
             entries.values().removeIf(entry -> now - entry.sinceNanos >= MINUTE_NANOS);
             if (entries.size() >= ENTRIES_MAX) {
+                if (!full.getAndSet(true)) {
+                    log.warn(
+                            "log of refusals is full: {} addresses and kinds in a minute, no line of others",
+                            ENTRIES_MAX);
+                }
                 return null;
             }
+            full.set(false);
         }
         return entries.computeIfAbsent(key, _ -> new Entry(now));
     }
 
-    private static String host(SocketAddress from) {
-        return from instanceof InetSocketAddress inet ? inet.getHostString() : String.valueOf(from);
-    }
-
-    private record Key(String host, String kind) {}
+    private record Key(@Nullable InetAddress from, String kind) {}
 
     private static final class Entry {
         private volatile long sinceNanos;
