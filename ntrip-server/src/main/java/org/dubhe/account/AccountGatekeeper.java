@@ -22,7 +22,6 @@ import java.util.function.Predicate;
 import org.dubhe.account.PasswordDesk.Candidate;
 import org.dubhe.account.PasswordDesk.Outcome;
 import org.dubhe.account.store.AccountException;
-import org.dubhe.account.store.Digest;
 import org.dubhe.account.store.Ha1Store;
 import org.dubhe.account.store.LoginRecord;
 import org.dubhe.account.store.SourceAccount;
@@ -145,20 +144,25 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                 () -> answer.accept(new RoverAdmission.Refused(silent())));
     }
 
-    /** Of a user who has HTTP Digest enabled for this realm; sources have passwords only. Never waits; the answer comes on a worker. */
+    /** Rovers alone: sources have passwords only. */
     @Override
-    public void ha1(
-            NtripRequest request, String user, String realm, String algorithm, Consumer<@Nullable String> answer) {
-        if (request.method() != NtripRequest.Method.GET) {
-            answer.accept(null);
+    public boolean serves(NtripRequest.Method method) {
+        return method == NtripRequest.Method.GET;
+    }
+
+    /** Of a user who has HTTP Digest enabled for this realm. Never waits; the answer comes on a worker. */
+    @Override
+    public void ha1(NtripRequest request, String user, String realm, String algorithm, Consumer<Answer> answer) {
+        if (!serves(request.method())) {
+            answer.accept(new Answer.None());
             return;
         }
         onWorker(
                 () -> answer.accept(digests.digest(user, algorithm)
                         .filter(digest -> digest.realm().equals(realm))
-                        .map(Digest::ha1)
-                        .orElse(null)),
-                () -> answer.accept(null));
+                        .<Answer>map(digest -> new Answer.Known(digest.ha1()))
+                        .orElseGet(Answer.None::new)),
+                () -> answer.accept(new Answer.Busy(silent())));
     }
 
     private void onWorker(Runnable task, Runnable otherwise) {

@@ -153,13 +153,20 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
         return out;
     }
 
+    @Override
+    public boolean serves(NtripRequest.Method method) {
+        return true;
+    }
+
     /** Of a rover its account's; of a source its mountpoint's, whatever its name, where both Digest and Basic know it by its password alone. */
     @Override
-    public void ha1(
-            NtripRequest request, String user, String realm, String algorithm, Consumer<@Nullable String> answer) {
+    public void ha1(NtripRequest request, String user, String realm, String algorithm, Consumer<Answer> answer) {
         boolean rover = request.method() == NtripRequest.Method.GET;
         String password = rover ? book.users.get(user) : book.sources.get(request.mount());
-        answer.accept(password == null ? null : hash(algorithm, user + ':' + realm + ':' + password));
+        answer.accept(
+                password == null
+                        ? new Answer.None()
+                        : new Answer.Known(hash(algorithm, user + ':' + realm + ':' + password)));
     }
 
     private static String hash(String algorithm, String text) {

@@ -132,7 +132,7 @@ final class PasswordDesk<T> {
             stats.slowedGuesses.increment();
             answer.accept(new Outcome.Busy<>(
                     "There were several wrong passwords for this name from your address; try again in " + wait + " s.",
-                    "guesses at " + name + " slowed for " + wait + " s"));
+                    "guesses slowed for " + wait + " s"));
             return;
         }
         long now;

@@ -53,15 +53,15 @@ final class Answers {
                 + "Content-Type: text/plain\r\nContent-Length: " + bytes(body) + "\r\nConnection: close\r\n\r\n" + body;
     }
 
-    /** The sourcetable; a browser (no NTRIP agent) gets HTTP that it can show. */
-    static String sourcetable(NtripVersion version, boolean ntripAgent, String table) {
+    /** The sourcetable; a browser gets HTTP that it can show. */
+    static String sourcetable(NtripVersion version, boolean browser, String table) {
         String end = "Content-Length: " + bytes(table) + "\r\nConnection: close\r\n\r\n" + table;
         if (version == NtripVersion.V2) {
             return "HTTP/1.1 200 OK\r\nNtrip-Version: Ntrip/2.0\r\nNtrip-Flags: st_filter,st_match\r\n" + common()
                     + "Content-Type: gnss/sourcetable\r\n" + end;
         }
-        return (ntripAgent ? "SOURCETABLE 200 OK\r\n" : "HTTP/1.1 200 OK\r\n") + common()
-                + "Content-Type: text/plain\r\n" + end;
+        return (browser ? "HTTP/1.1 200 OK\r\n" : "SOURCETABLE 200 OK\r\n") + common() + "Content-Type: text/plain\r\n"
+                + end;
     }
 
     static ByteBuf encode(Channel channel, String text) {

@@ -440,7 +440,7 @@ public final class Caster implements AutoCloseable {
     /** A handler threw: a broken connection is the peer's affair, anything else ours. */
     void failed(String where, Throwable cause) {
         if (cause instanceof IOException || cause instanceof DecoderException) {
-            LOG.debug("{}: {}", where, cause.getMessage());
+            LOG.debug("{}: {}", where, Complaints.printable(String.valueOf(cause.getMessage())));
         } else {
             stats.failures.increment();
             LOG.error("{}: failed, its connection is closed", where, cause);

@@ -1,15 +1,16 @@
 package org.dubhe.caster;
 
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Log lines about peers: of each address, one of a kind per minute, so that nobody fills the log from outside. The others are counted, the next
+ * Log lines about peers: of each address (IPv6: /64), one of a kind per minute, so that nobody fills the log from outside. The others are counted, the next
  * line says how many they were, and level DEBUG has them all. Any thread.
  */
 final class Complaints {
@@ -19,11 +20,15 @@ final class Complaints {
     /** Longest piece of what a peer sent that is written into a line. */
     private static final int WORDS_MAX = 100;
 
+    /** Longest line. */
+    private static final int LINE_MAX = 1000;
+
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Logger log;
     private final LongSupplier nanoTime;
     private final ConcurrentHashMap<Key, Entry> entries = new ConcurrentHashMap<>();
+    private final AtomicBoolean full = new AtomicBoolean();
 
     Complaints(Logger log, LongSupplier nanoTime) {
         this.log = log;
@@ -34,12 +39,13 @@ final class Complaints {
      * Writes a line, or counts it.
      *
      * @param kind what it is about, one of a few
-     * @param words the line; what a peer sent in it has gone through {@link #printable}
+     * @param line of which {@link #printable} has made what a peer sent short
      */
-    void about(SocketAddress from, String kind, String words) {
+    void about(SocketAddress from, String kind, String line) {
+        String words = printable(line, LINE_MAX);
         log.debug("{}: {}", from, words);
         long now = nanoTime.getAsLong();
-        Entry entry = entry(new Key(host(from), kind), now);
+        Entry entry = entry(new Key(Peers.subscriber(from), kind), now);
         if (entry == null) {
             return;
         }
@@ -63,12 +69,17 @@ final class Complaints {
 
     /** What a peer sent, fit for a line of the log: no control characters, not long. */
     static String printable(String text) {
-        StringBuilder out = new StringBuilder(Math.min(text.length(), WORDS_MAX) + 1);
-        for (int i = 0; i < text.length() && i < WORDS_MAX; i++) {
+        return printable(text, WORDS_MAX);
+    }
+
+    private static String printable(String text, int most) {
+        StringBuilder out = new StringBuilder(Math.min(text.length(), most) + 1);
+        for (int i = 0; i < text.length() && i < most; i++) {
             char c = text.charAt(i);
-            out.append(c < ' ' || c >= 0x7F && c < 0xA0 ? '?' : c);
+            boolean breaksLines = c < ' ' || c >= 0x7F && c < 0xA0 || c == '\u2028' || c == '\u2029';
+            out.append(breaksLines ? '?' : c);
         }
-        return text.length() > WORDS_MAX ? out.append('…').toString() : out.toString();
+        return text.length() > most ? out.append('…').toString() : out.toString();
     }
 
     private @Nullable Entry entry(Key key, long now) {
@@ -79,17 +90,19 @@ final class Complaints {
         if (entries.size() >= ENTRIES_MAX) {
             entries.values().removeIf(entry -> now - entry.sinceNanos >= MINUTE_NANOS);
             if (entries.size() >= ENTRIES_MAX) {
+                if (!full.getAndSet(true)) {
+                    log.warn(
+                            "log of refusals is full: {} addresses and kinds in a minute, no line of others",
+                            ENTRIES_MAX);
+                }
                 return null;
             }
+            full.set(false);
         }
         return entries.computeIfAbsent(key, _ -> new Entry(now));
     }
 
-    private static String host(SocketAddress from) {
-        return from instanceof InetSocketAddress inet ? inet.getHostString() : String.valueOf(from);
-    }
-
-    private record Key(String host, String kind) {}
+    private record Key(@Nullable InetAddress from, String kind) {}
 
     private static final class Entry {
         private volatile long sinceNanos;

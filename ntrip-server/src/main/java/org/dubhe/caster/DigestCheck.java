@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -26,13 +27,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class DigestCheck {
     /** What an answer was worth. */
-    enum Verdict {
-        /** It proves that the peer knows the password. */
-        GOOD,
+    sealed interface Verdict {
+        /** It proves that the peer knows the password of this account. */
+        record Good(String user) implements Verdict {}
+
         /** The right password, but to a challenge that is too old or was answered before: ask again. */
-        STALE,
+        record Stale() implements Verdict {}
+
         /** It proves nothing. */
-        WRONG
+        record Wrong() implements Verdict {}
+
+        /** It cannot be told now. */
+        record Busy(Refusal refusal) implements Verdict {}
     }
 
     /** Used nonces that are remembered; whoever answers an older one is asked again. */
@@ -65,16 +71,24 @@ final class DigestCheck {
         return header != null && header.regionMatches(true, 0, "Digest ", 0, 7);
     }
 
-    /** Header lines of a 401, the better algorithm first. */
-    String challenges(boolean stale) {
+    /** The name that an answer gives; empty where it gives none, or the request is none. */
+    static String user(NtripRequest request) {
+        return isAnswer(request) ? fields(request.header("Authorization")).getOrDefault("username", "") : "";
+    }
+
+    /** Header lines of a 401, the better algorithm first; none where Digest lets nobody in by this method. */
+    String challenges(NtripRequest.Method method, boolean stale) {
+        if (!store.serves(method)) {
+            return "";
+        }
         String nonce = nonce();
         String end = "\", nonce=\"" + nonce + "\", qop=\"auth\"" + (stale ? ", stale=true" : "") + "\r\n";
         String begin = "WWW-Authenticate: Digest realm=\"" + realm;
         return begin + "\", algorithm=SHA-256" + end.substring(1) + begin + "\", algorithm=MD5" + end.substring(1);
     }
 
-    /** Checks an answer; {@code then} gets the name that it gave. */
-    void check(NtripRequest request, Answer then) {
+    /** Checks an answer. */
+    void check(NtripRequest request, Consumer<Verdict> then) {
         Map<String, String> said = fields(request.header("Authorization"));
         String user = said.getOrDefault("username", "");
         String algorithm = switch (said.getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT)) {
@@ -82,17 +96,28 @@ final class DigestCheck {
             case "MD5" -> "MD5";
             default -> "";
         };
-        String target = "/" + request.mount() + (request.query().isEmpty() ? "" : "?" + request.query());
+        String target = utf8("/" + request.mount() + (request.query().isEmpty() ? "" : "?" + request.query()));
         String uri = said.getOrDefault("uri", "");
         boolean same = uri.equals(target) || ("/" + uri).equals(target);
         if (user.isEmpty() || algorithm.isEmpty() || !same || !realm.equals(said.get("realm"))) {
-            then.accept(Verdict.WRONG, user);
+            then.accept(new Verdict.Wrong());
             return;
         }
-        store.ha1(request, user, realm, algorithm, ha1 -> then.accept(verdict(request, said, algorithm, ha1), user));
+        store.ha1(
+                request,
+                user,
+                realm,
+                algorithm,
+                answer -> then.accept(
+                        switch (answer) {
+                            case DigestStore.Answer.Known(String ha1) -> verdict(request, said, user, algorithm, ha1);
+                            case DigestStore.Answer.None _ -> verdict(request, said, user, algorithm, null);
+                            case DigestStore.Answer.Busy(Refusal refusal) -> new Verdict.Busy(refusal);
+                        }));
     }
 
-    private Verdict verdict(NtripRequest request, Map<String, String> said, String algorithm, @Nullable String ha1) {
+    private Verdict verdict(
+            NtripRequest request, Map<String, String> said, String user, String algorithm, @Nullable String ha1) {
         String nonce = said.getOrDefault("nonce", "");
         String ha2 = hash(algorithm, request.methodName() + ':' + said.getOrDefault("uri", ""));
         String qop = said.get("qop");
@@ -103,10 +128,10 @@ final class DigestCheck {
                 expected.getBytes(StandardCharsets.US_ASCII),
                 said.getOrDefault("response", "").toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII));
         if (ha1 == null || !proved || qop != null && !qop.equals("auth")) {
-            return Verdict.WRONG;
+            return new Verdict.Wrong();
         }
         long count = qop == null ? 1 : count(said.getOrDefault("nc", ""));
-        return isFresh(nonce, count) ? Verdict.GOOD : Verdict.STALE;
+        return isFresh(nonce, count) ? new Verdict.Good(user) : new Verdict.Stale();
     }
 
     private String nonce() {
@@ -185,12 +210,18 @@ final class DigestCheck {
         }
     }
 
+    /** What a peer wrote in UTF-8, of which {@link org.dubhe.station.ntrip.RequestReader} makes a character a byte. */
+    private static String utf8(String read) {
+        return new String(read.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
     /** The fields of an {@code Authorization: Digest} header, by lower-case name, without their quotes. */
-    static Map<String, String> fields(@Nullable String header) {
+    static Map<String, String> fields(@Nullable String read) {
         Map<String, String> out = new HashMap<>();
-        if (header == null) {
+        if (read == null) {
             return out;
         }
+        String header = utf8(read);
         int at = "Digest ".length();
         while (at < header.length()) {
             int equal = header.indexOf('=', at);
@@ -217,11 +248,5 @@ final class DigestCheck {
             out.put(name, value.toString().strip());
         }
         return out;
-    }
-
-    /** Takes a verdict and the name it is about. */
-    @FunctionalInterface
-    interface Answer {
-        void accept(Verdict verdict, String user);
     }
 }

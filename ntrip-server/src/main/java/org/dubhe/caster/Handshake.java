@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripRequest;
 import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.station.ntrip.RequestReader;
@@ -33,8 +34,11 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     /** What a source that restarts is given before its mountpoint counts as taken. */
     private static final int RESTART_MILLIS = 300;
 
-    /** What may come behind the request of a peer that waits. */
+    /** What may come behind the request of a peer that waits: what TLS had read before reading stopped, what a peer that ends leaves. */
     private static final int REST_BYTES_MAX = 256 * 1024;
+
+    /** For the answer to a request; whoever has none by then is let go, since nobody sees that he may have left. */
+    private static final int ANSWER_SECONDS_MAX = 120;
 
     /** Asked of a peer whose admission could not be decided. */
     private static final int RETRY_SECONDS = 10;
@@ -229,8 +233,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Asks the gatekeeper and goes on with its answer on the event loop. Where the peer has left meanwhile, the answer is taken all the same:
-     * a session that was begun for it must end.
+     * Asks the gatekeeper and goes on with its answer on the event loop. Until then no more is read: what a peer sends meanwhile stays in its
+     * socket. Where the peer has left, the answer is taken all the same: a session that was begun for it must end.
      */
     private <A> void ask(
             ChannelHandlerContext ctx,
@@ -238,8 +242,10 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             BiConsumer<AccessRequest, Consumer<A>> question,
             Function<Refusal, A> refused,
             Consumer<A> then) {
+        EventLoop loop = ctx.channel().eventLoop();
+        ctx.channel().config().setAutoRead(false);
+        timeout = loop.schedule(() -> noAnswer(ctx), ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
         Consumer<A> onLoop = answer -> {
-            EventLoop loop = ctx.channel().eventLoop();
             if (loop.inEventLoop()) {
                 then.accept(answer);
             } else {
@@ -251,13 +257,23 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             question.accept(new AccessRequest(request, from(ctx)), onLoop);
             return;
         }
-        digest.check(request, (verdict, user) -> {
+        digest.check(request, verdict -> {
             switch (verdict) {
-                case GOOD -> question.accept(new AccessRequest(request, from(ctx), user), onLoop);
-                case STALE -> onLoop.accept(refused.apply(Refusal.staleChallenge(request.mount())));
-                case WRONG -> onLoop.accept(refused.apply(Refusal.wrongCredentials(request.mount())));
+                case DigestCheck.Verdict.Good(String user) ->
+                    question.accept(new AccessRequest(request, from(ctx), user), onLoop);
+                case DigestCheck.Verdict.Stale _ ->
+                    onLoop.accept(refused.apply(Refusal.staleChallenge(request.mount())));
+                case DigestCheck.Verdict.Wrong _ ->
+                    onLoop.accept(refused.apply(Refusal.wrongCredentials(request.mount())));
+                case DigestCheck.Verdict.Busy(Refusal refusal) -> onLoop.accept(refused.apply(refusal));
             }
         });
+    }
+
+    private void noAnswer(ChannelHandlerContext ctx) {
+        caster.stats().handshakeFailures.increment();
+        caster.complaints().about(from(ctx), "no answer", "not answered within " + ANSWER_SECONDS_MAX + " s, closed");
+        ctx.close();
     }
 
     private void admit(ChannelHandlerContext ctx, NtripRequest request, Mountpoint mountpoint, RoverSession session) {
@@ -308,10 +324,10 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         Answers.sendAndEnd(ctx, wrong ? Answers.BAD_PASSWORD : Answers.TRY_AGAIN_LATER);
     }
 
-    /** What a source asked for, fit for the log: whoever mixes up the two words of a SOURCE line says his password here. */
+    /** What an old source asked for, fit for the log: whoever mixes up the two words of its SOURCE line says the password here. */
     private String mount(NtripRequest request) {
-        boolean mixedUp = request.sourcePassword().startsWith("/") && caster.slot(request.mount()) == null;
-        return mixedUp ? "a mountpoint (mountpoint and password mixed up?)" : Complaints.printable(request.mount());
+        boolean known = caster.slot(request.mount()) != null || caster.mountpoint(request.mount()) != null;
+        return known ? request.mount() : "an unknown mountpoint (mountpoint and password mixed up?)";
     }
 
     /**
@@ -349,10 +365,14 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** The password is right, so that the other word is a mountpoint. */
     private void refuseSource(ChannelHandlerContext ctx, NtripRequest request, String status, String why) {
         caster.stats().refusedMounts.increment();
         caster.complaints()
-                .about(from(ctx), "source mount " + why, "source for " + mount(request) + ": mountpoint " + why);
+                .about(
+                        from(ctx),
+                        "source mount " + why,
+                        "source for " + Complaints.printable(request.mount()) + ": mountpoint " + why);
         if (request.version() == NtripVersion.V1) {
             Answers.sendAndEnd(ctx, Answers.MOUNT_TAKEN_OR_INVALID);
         } else {
@@ -365,12 +385,13 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                 .about(
                         from(ctx),
                         "refused " + refusal.kind(),
-                        request.methodName() + " /" + Complaints.printable(request.mount()) + ": " + refusal.cause());
+                        request.methodName() + " /" + Complaints.printable(request.mount()) + as(request) + ": "
+                                + refusal.cause());
         String headers = switch (refusal.kind()) {
             case CREDENTIALS -> {
                 caster.stats().refusedCredentials.increment();
                 DigestCheck digest = caster.digest();
-                yield (digest == null ? "" : digest.challenges(refusal.isStale()))
+                yield (digest == null ? "" : digest.challenges(request.method(), refusal.isStale()))
                         + "WWW-Authenticate: Basic realm=\"/"
                         + Complaints.printable(request.mount())
                                 .replace('"', '_')
@@ -392,14 +413,24 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         refuse(ctx, request, refusal.kind().status(), refusal.words(), headers);
     }
 
+    /** Whose account it is said to be, for the log. */
+    private static String as(NtripRequest request) {
+        Credentials credentials = request.credentials();
+        String user = credentials == null ? DigestCheck.user(request) : credentials.user();
+        return user.isEmpty() ? "" : " as " + Complaints.printable(user);
+    }
+
     private void sourcetable(ChannelHandlerContext ctx, NtripRequest request) {
         caster.stats().sourcetables.increment();
-        boolean ntripAgent = request.hasNtripAgent() || request.agent().isEmpty();
+        // A table that stands in for a mountpoint must not look like a stream, whoever asks.
+        boolean browser = request.mount().isEmpty()
+                && !request.hasNtripAgent()
+                && !request.agent().isEmpty();
         Answers.sendAndEnd(
                 ctx,
                 Answers.sourcetable(
                         request.version(),
-                        ntripAgent,
+                        browser,
                         caster.sourcetable(ctx.channel().localAddress(), filter(request))));
     }
 
@@ -420,6 +451,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
     }
 
     private void becomes(ChannelHandlerContext ctx, ChannelHandler next) {
+        ctx.channel().config().setAutoRead(true); // First, as the next one may want to stop it again.
         ctx.pipeline().addLast(next);
         List<ByteBuf> behind = List.copyOf(rest);
         rest.clear();

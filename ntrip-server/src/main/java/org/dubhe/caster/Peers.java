@@ -3,9 +3,12 @@ package org.dubhe.caster;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.netty.util.NetUtil;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Where connections come from, and how many from where. Any thread. */
 final class Peers {
     private static final AttributeKey<SocketAddress> SAID_BY_PROXY = AttributeKey.valueOf("dubhe.address");
+
+    /** Of an IPv6 address. */
+    private static final int SUBSCRIBER_BYTES = 8;
 
     private volatile Set<InetAddress> proxies;
     private final ConcurrentHashMap<InetAddress, Integer> connections = new ConcurrentHashMap<>();
@@ -57,7 +63,7 @@ final class Peers {
 
     /** Counts a connection in until it is closed; returns how many its address has now. */
     int enters(Channel channel) {
-        InetAddress from = inet(address(channel));
+        InetAddress from = subscriber(address(channel));
         if (from == null) {
             return 1;
         }
@@ -66,7 +72,16 @@ final class Peers {
         return count;
     }
 
-    private static @Nullable InetAddress inet(SocketAddress address) {
-        return address instanceof InetSocketAddress inet ? inet.getAddress() : null;
+    /** Whose connections are counted together: an IPv4 address, or the /64 of an IPv6 one, which is what a subscriber has at least; else null. */
+    static @Nullable InetAddress subscriber(SocketAddress address) {
+        InetAddress inet = address instanceof InetSocketAddress socket ? socket.getAddress() : null;
+        if (!(inet instanceof Inet6Address)) {
+            return inet;
+        }
+        try {
+            return InetAddress.getByAddress(Arrays.copyOf(Arrays.copyOf(inet.getAddress(), SUBSCRIBER_BYTES), 16));
+        } catch (UnknownHostException e) {
+            throw new AssertionError("16 bytes are an address", e);
+        }
     }
 }

@@ -10,12 +10,20 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.dubhe.account.AccountService;
 import org.dubhe.account.Accounts;
 import org.dubhe.account.store.Actor;
 import org.dubhe.account.store.Area;
@@ -138,6 +146,51 @@ final class AccountsOverSocketsIT {
         }
     }
 
+    @Test
+    void digestServesNamesInAnyScriptAndRoversAlone() throws Exception {
+        try (Server server = server()) {
+            AccountService service = Objects.requireNonNull(server.accounts());
+            service.accounts().createOrganisation(ACTOR, "o");
+            service.accounts().createProject(ACTOR, "o", "p", Validity.ALWAYS);
+            service.accounts().createUser(ACTOR, "o", "p", "张三", "right", UserRules.ofKinds("nearest"), "");
+            service.accounts().enableDigest(ACTOR, "张三", "right", "SHA-256", "重庆CORS");
+            service.accounts().createSource(ACTOR, "pusher", "push", List.of("B*"), "");
+            assertThat(ask(server, "POST /BASE HTTP/1.1\r\nNtrip-Version: Ntrip/2.0\r\n\r\n"))
+                    .startsWith("HTTP/1.1 401 ")
+                    .contains("WWW-Authenticate: Basic")
+                    .doesNotContain("Digest");
+            String get = "GET /NEAR HTTP/1.1\r\nNtrip-Version: Ntrip/2.0\r\n";
+            String challenge = ask(server, get + "\r\n");
+            assertThat(challenge).contains("WWW-Authenticate: Digest realm=\"重庆CORS\", algorithm=SHA-256");
+            assertThat(begin(server, get + digest(challenge, 1) + "\r\n", 15)).isEqualTo("HTTP/1.1 200 OK");
+            String url = "jdbc:h2:file:" + folder.resolve("accounts") + ";DB_CLOSE_ON_EXIT=FALSE";
+            try (Connection database = DriverManager.getConnection(url, "sa", "");
+                    Statement statement = database.createStatement()) {
+                statement.execute("ALTER TABLE digests RENAME TO away");
+            }
+            assertThat(ask(server, get + digest(challenge, 2) + "\r\n"))
+                    .as("the database does not answer")
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("Retry-After");
+        }
+    }
+
+    /** What 张三 answers to a challenge. */
+    private static String digest(String challenge, int count) throws Exception {
+        Matcher nonce = Pattern.compile("nonce=\"([^\"]+)\"").matcher(challenge);
+        assertThat(nonce.find()).isTrue();
+        String middle = nonce.group(1) + ":0000000" + count + ":c0:auth:";
+        String response = sha256(sha256("张三:重庆CORS:right") + ":" + middle + sha256("GET:/NEAR"));
+        return "Authorization: Digest username=\"张三\", realm=\"重庆CORS\", nonce=\"" + nonce.group(1)
+                + "\", uri=\"/NEAR\", algorithm=SHA-256, response=\"" + response + "\", qop=auth, nc=0000000" + count
+                + ", cnonce=\"c0\"\r\n";
+    }
+
+    private static String sha256(String text) throws Exception {
+        return HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static void count(NtripClient client, AtomicLong received) {
         byte[] buffer = new byte[8192];
         try {
@@ -162,7 +215,7 @@ final class AccountsOverSocketsIT {
                 stations: { BASE: { password: secret } }
                 mountpoints: { BASE: raw, NEAR: nearest, VRS: vrs }
                 accounts: { url: "jdbc:h2:file:./accounts", password_hash: bcrypt, flush: 1s }
-                caster: { bind: 127.0.0.1, port: 0 }
+                caster: { bind: 127.0.0.1, port: 0, identifier: 重庆CORS, digest: true }
                 """);
         Server server = new Server(ServiceConfiguration.read(file), new WallClock());
         server.start();
@@ -180,15 +233,25 @@ final class AccountsOverSocketsIT {
 
     /** The whole answer to a version 2 rover that is refused. */
     private static String answer(Server server, String mount, String user, String password) throws IOException {
+        return ask(
+                server,
+                "GET /" + mount
+                        + " HTTP/1.1\r\nNtrip-Version: Ntrip/2.0\r\nUser-Agent: NTRIP test\r\nAuthorization: "
+                        + new Credentials(user, password).toHeader() + "\r\n\r\n");
+    }
+
+    private static String ask(Server server, String request) throws IOException {
+        return begin(server, request, Integer.MAX_VALUE);
+    }
+
+    /** So many bytes of an answer, or the whole. */
+    private static String begin(Server server, String request, int bytesMax) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", server.port()), 5000);
             socket.setSoTimeout(20_000);
-            String request = "GET /" + mount
-                    + " HTTP/1.1\r\nNtrip-Version: Ntrip/2.0\r\nUser-Agent: NTRIP test\r\nAuthorization: "
-                    + new Credentials(user, password).toHeader() + "\r\n\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             try (InputStream in = socket.getInputStream()) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                return new String(in.readNBytes(bytesMax), StandardCharsets.UTF_8);
             }
         }
     }

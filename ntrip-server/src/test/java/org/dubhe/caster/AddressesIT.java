@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.dubhe.caster.CasterBench.ascii;
 import static org.dubhe.caster.CasterBench.get;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,9 +14,12 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** IPv6 beside IPv4, and the PROXY protocol of trusted addresses. */
 @Timeout(120)
@@ -79,6 +84,42 @@ final class AddressesIT {
                     .as("whom the operator should look for")
                     .anyMatch(line -> line.contains("203.0.113.7"));
             assertThat(bench.caster.stats().failures()).isZero();
+        }
+    }
+
+    @Test
+    void countsTheAddressesOfAnIpv6SubscriberAsOne() throws Exception {
+        try (CasterBench bench =
+                CasterBench.with("bind: 127.0.0.1, proxy_from: [127.0.0.9], connections_per_address_max: 1")) {
+            try (Socket first = socket(bench, "127.0.0.1", "127.0.0.9")) {
+                bench.ask(first, "PROXY TCP6 2001:db8::7 2001:db8::1 40000 2101\r\n" + get("GGA"), ICY.length());
+                byte[] same = ascii("PROXY TCP6 2001:db8::8:7 2001:db8::1 40000 2101\r\n" + get("GGA"));
+                byte[] other = ascii("PROXY TCP6 2001:db8:0:1::7 2001:db8::1 40000 2101\r\n" + get("GGA"));
+                assertThat(ask(bench, "127.0.0.1", "127.0.0.9", same)).isEqualTo("HTTP/1.1 503 S");
+                assertThat(ask(bench, "127.0.0.1", "127.0.0.9", other)).isEqualTo(ICY);
+            }
+        }
+    }
+
+    @Test
+    void saysOnceThatTheLogOfRefusalsIsFull() throws Exception {
+        try (LogLines log = new LogLines()) {
+            AtomicLong nanos = new AtomicLong();
+            Logger logger = (Logger) LoggerFactory.getLogger("org.dubhe.full");
+            logger.setLevel(Level.WARN); // Twenty thousand lines are of no use here.
+            Complaints complaints = new Complaints(logger, nanos::get);
+            for (int i = 0; i < Complaints.ENTRIES_MAX + 9; i++) {
+                InetAddress from =
+                        InetAddress.getByAddress(new byte[] {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i});
+                complaints.about(new InetSocketAddress(from, 1), "kind", "refused");
+            }
+            assertThat(log.all())
+                    .filteredOn(line -> line.contains("log of refusals is full"))
+                    .hasSize(1);
+            logger.setLevel(Level.INFO);
+            nanos.addAndGet(TimeUnit.MINUTES.toNanos(1));
+            complaints.about(new InetSocketAddress("127.0.0.1", 1), "kind", "heard again");
+            assertThat(log.shown()).last().asString().endsWith("heard again");
         }
     }
 

@@ -51,6 +51,10 @@ final class CasterBench implements AutoCloseable {
     }
 
     CasterBench(UnaryOperator<CasterSettings> change) throws IOException {
+        this(change, accounts -> accounts);
+    }
+
+    CasterBench(UnaryOperator<CasterSettings> change, UnaryOperator<Gatekeeper> doorman) throws IOException {
         FileAccounts accounts = new FileAccounts(Map.of("u", "p"), Map.of("A", "pa", "B", "pb", "X", "px"), 100_000);
         caster = new Caster(
                 change.apply(settings(Duration.ofSeconds(60), Duration.ofSeconds(60))),
@@ -60,7 +64,7 @@ final class CasterBench implements AutoCloseable {
                         mountpoint("B", 1),
                         mountpoint("X", 2),
                         new Mountpoint(record("GGA"), new Recorder())),
-                accounts,
+                doorman.apply(accounts),
                 accounts,
                 new Echo());
         caster.start();

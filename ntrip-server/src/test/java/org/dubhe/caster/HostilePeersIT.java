@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.dubhe.caster.CasterBench.FRAME_1005;
 import static org.dubhe.caster.CasterBench.ascii;
+import static org.dubhe.caster.CasterBench.basic;
+import static org.dubhe.caster.CasterBench.frame;
 import static org.dubhe.caster.CasterBench.get;
 
 import java.io.IOException;
@@ -14,7 +16,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.dubhe.station.ntrip.NtripSource;
 import org.dubhe.station.ntrip.NtripVersion;
 import org.junit.jupiter.api.Test;
@@ -165,6 +170,65 @@ final class HostilePeersIT {
             try (Socket good = bench.socket()) {
                 assertThat(bench.ask(good, get("GGA"), 14)).as("no ban").startsWith("ICY");
             }
+        }
+    }
+
+    @Test
+    void readsNothingOfASourceThatIsNotYetAdmittedAndLosesNothing() throws Exception {
+        CountDownLatch asked = new CountDownLatch(2);
+        List<Runnable> answers = new CopyOnWriteArrayList<>();
+        try (CasterBench bench = new CasterBench(settings -> settings, accounts -> new Gatekeeper() {
+                    @Override
+                    public void admitRover(AccessRequest request, Consumer<RoverAdmission> answer) {
+                        accounts.admitRover(request, answer);
+                    }
+
+                    @Override
+                    public void admitSource(AccessRequest request, Consumer<SourceAdmission> answer) {
+                        accounts.admitSource(request, admission -> answers.add(() -> answer.accept(admission)));
+                        asked.countDown();
+                    }
+                });
+                Socket source = bench.socket();
+                Socket leaves = bench.socket()) {
+            leaves.getOutputStream().write(ascii("SOURCE pa /A\r\n\r\n"));
+            leaves.close();
+            byte[] stream = frame(1, 1000);
+            int frames = 1000;
+            Thread sender = Thread.ofVirtual().start(() -> {
+                try {
+                    source.getOutputStream().write(ascii("SOURCE pb /B\r\n\r\n"));
+                    for (int i = 0; i < frames; i++) {
+                        source.getOutputStream().write(stream);
+                    }
+                } catch (IOException _) {
+                    // Refused: the frames below are missing.
+                }
+            });
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            sender.join(300);
+            TimeUnit.MILLISECONDS.sleep(200); // Time to read what must not be read.
+            answers.forEach(Runnable::run);
+            assertThat(bench.ask(source, "", 14)).startsWith("ICY 200 OK");
+            await().until(() -> bench.caster.stats().sources().get(1).frames() == frames);
+            await().until(() -> bench.caster.stats().connections() == 1);
+            assertThat(bench.caster.stats().failures()).isZero();
+        }
+    }
+
+    @Test
+    void namesWhoseAccountWasRefusedAndKeepsItsWordsOnOneLine() throws Exception {
+        String forged = "x\n12 ERROR all is lost";
+        try (CasterBench bench = new CasterBench();
+                LogLines log = new LogLines()) {
+            assertThat(bench.ask(get("GGA").replace(basic("u:p"), basic(forged + ":p"))))
+                    .startsWith("HTTP/1.0 401")
+                    .doesNotContain("all is lost");
+            bench.caster.complaints().about(new InetSocketAddress("127.0.0.1", 1), "test", "cause: " + forged);
+            assertThat(log.shown())
+                    .anyMatch(line -> line.endsWith("GET /GGA as x?12 ERROR all is lost: wrong name or password"))
+                    .anyMatch(line -> line.endsWith("cause: x?12 ERROR all is lost"))
+                    .noneMatch(line -> line.contains("\n"));
         }
     }
 

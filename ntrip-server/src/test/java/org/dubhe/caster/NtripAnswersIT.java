@@ -75,6 +75,8 @@ final class NtripAnswersIT {
                     get("GGA"),
                     get("NOPE"),
                     get("B"),
+                    get("NOPE").replace("NTRIP test", "Lefebure"),
+                    get("B").replace("NTRIP test", "Lefebure"),
                     get(""),
                     get("A").replace(basic("u:p"), basic("u:x")),
                     get("A").replace("NTRIP test", "Lefebure"))) {

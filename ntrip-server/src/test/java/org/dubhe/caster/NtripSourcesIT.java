@@ -179,6 +179,8 @@ final class NtripSourcesIT {
                     "SOURCE /A " + secret + "2\r\n\r\n",
                     "SOURCE /NOPE " + secret + "3\r\n\r\n",
                     "SOURCE " + secret + "4 /NOPE\r\n\r\n",
+                    "SOURCE A " + secret + "10\r\n\r\n",
+                    "SOURCE NOPE " + secret + "11\r\n\r\n",
                     POST + basic("x:" + secret + "5") + "\r\n",
                     get("GGA").replace(basic("u:p"), basic("u:" + secret + "6")),
                     get("GGA").replace(basic("u:p"), "Authorization: " + secret + "7\r\n"),
