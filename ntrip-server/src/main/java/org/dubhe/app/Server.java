@@ -32,6 +32,7 @@ import org.dubhe.stream.RoverStreams;
 import org.dubhe.stream.StationFeed;
 import org.dubhe.stream.StationOutlet;
 import org.dubhe.stream.VrsSettings;
+import org.dubhe.task.RepeatedTask;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -154,12 +155,14 @@ public final class Server implements AutoCloseable {
         engines.start(ring::wake);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("ticker").daemon().unstarted(task));
-        timer.scheduleAtFixedRate(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(
+                new RepeatedTask("ticks", this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         ticker = timer;
         try {
             caster.start();
             intake.start(caster);
-            timer.scheduleWithFixedDelay(intake::look, 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            timer.scheduleWithFixedDelay(
+                    new RepeatedTask("inputs", intake::look), 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             startMetrics();
             startAdmin();
         } catch (IOException e) {
