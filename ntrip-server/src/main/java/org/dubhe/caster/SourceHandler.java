@@ -29,13 +29,11 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     /** Why a source whose mountpoint is no longer there ends. */
     static final String OVER = "its mountpoint has been taken out of the configuration";
 
-    /** Seconds without a skipped byte after which a stream counts as clean again. */
-    private static final int CLEAN_SECONDS = 10;
-
     private final Caster caster;
     private final SourceSlot slot;
     private final boolean framed;
     private final SourceIntake intake;
+    private final StreamNoise noise;
     private final FrameDecoder decoder = new FrameDecoder(this::frame);
     private final @Nullable ChunkedDecoder chunks;
     private final byte[] scratch;
@@ -45,9 +43,6 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     private long arrivalNanos;
     private long countedCrcErrors;
     private long countedSkippedBytes;
-    private long skippedAtLastLook;
-    private int cleanSeconds;
-    private boolean noisy;
     private boolean live;
     private volatile long lastByteNanos = System.nanoTime();
 
@@ -56,6 +51,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         this.slot = slot;
         this.framed = slot.isFramed();
         this.intake = new SourceIntake(slot);
+        this.noise = new StreamNoise(slot.name());
         this.channel = channel;
         this.agent = agent;
         this.chunks = chunked ? new ChunkedDecoder() : null;
@@ -187,18 +183,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             channel.close();
             return;
         }
-        cleanSeconds = countedSkippedBytes == skippedAtLastLook ? cleanSeconds + 1 : 0;
-        skippedAtLastLook = countedSkippedBytes;
-        boolean nowNoisy = cleanSeconds == 0 || noisy && cleanSeconds < CLEAN_SECONDS;
-        if (nowNoisy != noisy) {
-            noisy = nowNoisy;
-            LOG.warn(
-                    "source {}: {} ({} bytes skipped, {} wrong checksums since it connected)",
-                    slot.name(),
-                    noisy ? "sends bytes that are no RTCM 3 frame" : "clean again",
-                    countedSkippedBytes,
-                    countedCrcErrors);
-        }
+        noise.look(countedSkippedBytes, countedCrcErrors);
     }
 
     @Override

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -118,6 +122,40 @@ final class StationInputsIT {
                 await().until(() -> rover.tags.size() >= 18);
                 assertThat(rover.tags).doesNotHaveDuplicates().isSorted();
                 assertThat(relay.casterStats().rovers()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoRtcm3ComesThroughEveryInputAsItIs() throws Exception {
+        byte[] words = "f~~YQ@ no RTCM 3".getBytes(StandardCharsets.US_ASCII);
+        try (ServerSocket receiver = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
+                Server server = server("""
+                        stations:
+                          R: { inputs: { up: { connect: "127.0.0.1:%d" } } }
+                          P: { inputs: { up: { push: P-2, password: pp } } }
+                        mountpoints: { R: { kind: raw, format: RTCM 2.3 }, P: { kind: raw, format: RTCM 2.3 } }
+                        users: { u: p }
+                        caster: { bind: 127.0.0.1, port: 0 }
+                        """.formatted(receiver.getLocalPort()));
+                Socket peer = receiver.accept();
+                NtripSource pushed = NtripSource.connect(target(server, "P-2", "P-2", "pp"))) {
+            peer.getOutputStream().write('f');
+            await().until(() -> server.pipeline().stations()[0].isConnected()
+                    && server.pipeline().stations()[1].isConnected());
+            try (NtripClient onR = NtripClient.connect(target(server, "R", "u", "p"), null);
+                    NtripClient onP = NtripClient.connect(target(server, "P", "u", "p"), null)) {
+                await().until(() -> server.casterStats().rovers() == 2);
+                peer.getOutputStream().write(words);
+                pushed.write(words, 0, words.length);
+                for (NtripClient rover : List.of(onR, onP)) {
+                    byte[] got = new byte[words.length];
+                    int length = 0;
+                    while (length < got.length) {
+                        length += rover.read(got, length, got.length - length);
+                    }
+                    assertThat(got).isEqualTo(words);
+                }
             }
         }
     }
