@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.dubhe.rtcm.frame.FrameDecoder;
@@ -22,6 +23,9 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
 
     /** Bytes taken at a time from a chunked body, or from a stream that is no RTCM 3. */
     private static final int SCRATCH_BYTES = 8192;
+
+    /** A source that sends bytes, but no frame, is dropped after so many times what a silent one is. */
+    private static final int FRAMELESS_TIMEOUTS = 4;
 
     /** Why a source ends whose mountpoint has another format, or is not pushed to any more. */
     static final String CHANGED = "its mountpoint was changed in the configuration";
@@ -44,7 +48,10 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     private long countedCrcErrors;
     private long countedSkippedBytes;
     private boolean live;
-    private volatile long lastByteNanos = System.nanoTime();
+    private long lastByteNanos = System.nanoTime();
+
+    /** When the last frame came, or of what is no RTCM 3 the last byte. */
+    private volatile long lastSignNanos = lastByteNanos;
 
     SourceHandler(Caster caster, SourceSlot slot, Channel channel, boolean chunked, String agent) {
         this.caster = caster;
@@ -58,9 +65,9 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         this.scratch = new byte[chunked || !framed ? SCRATCH_BYTES : 0];
     }
 
-    /** Whether it has been silent for so long that another may take its mountpoint. Any thread. */
+    /** Whether it has brought nothing of use for so long that another may take its mountpoint. Any thread. */
     boolean isStale() {
-        return System.nanoTime() - lastByteNanos
+        return System.nanoTime() - lastSignNanos
                 > caster.settings().takeoverAfter().toNanos();
     }
 
@@ -123,6 +130,9 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             }
             arrivalNanos = System.nanoTime();
             lastByteNanos = arrivalNanos;
+            if (!framed) {
+                lastSignNanos = arrivalNanos;
+            }
             if (chunks == null && framed) {
                 int length = bytes.readableBytes();
                 slot.stats.bytes.add(length);
@@ -158,6 +168,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void frame(byte[] buffer, int offset, int length) {
+        lastSignNanos = arrivalNanos;
         intake.frame(buffer, offset, length, arrivalNanos);
     }
 
@@ -172,14 +183,18 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Once a second: silence, and whether the stream became noisy or clean. */
+    /** Once a second: silence, bytes without a frame, and whether the stream became noisy or clean. */
     private void look() {
-        if (System.nanoTime() - lastByteNanos
-                > caster.settings().sourceTimeout().toNanos()) {
-            LOG.warn(
-                    "source {}: silent for {}, closed",
-                    slot.name(),
-                    caster.settings().sourceTimeout());
+        long now = System.nanoTime();
+        Duration silence = caster.settings().sourceTimeout();
+        Duration useless = silence.multipliedBy(FRAMELESS_TIMEOUTS);
+        if (now - lastByteNanos > silence.toNanos()) {
+            LOG.warn("source {}: silent for {}, closed", slot.name(), silence);
+            channel.close();
+            return;
+        }
+        if (now - lastSignNanos > useless.toNanos()) {
+            LOG.warn("source {}: without an RTCM 3 frame for {}, closed", slot.name(), useless);
             channel.close();
             return;
         }
