@@ -138,7 +138,7 @@ public final class Server implements AutoCloseable {
         caster = new Caster(
                 configuration.caster(),
                 wired.inputs().mounts(),
-                new Mountpoints(engines, wired.inputs()).of(configuration, outlets),
+                new Mountpoints(engines, wired).of(configuration, outlets),
                 door.gatekeeper(),
                 door.digests(),
                 wired.choice());
@@ -206,7 +206,7 @@ public final class Server implements AutoCloseable {
         caster.reload(
                 next.caster(),
                 wired.inputs().mounts(),
-                new Mountpoints(engines, wired.inputs()).of(next, outlets),
+                new Mountpoints(engines, wired).of(next, outlets),
                 change.changedMounts(),
                 wired.choice());
         intake.end(formerly, caster);

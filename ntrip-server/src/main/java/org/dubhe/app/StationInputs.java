@@ -160,11 +160,15 @@ final class StationInputs implements AutoCloseable {
         return passwords;
     }
 
-    /** Names in the caster's list of all sources of a station. */
-    List<String> mountsOf(int station) {
+    /**
+     * Names in the caster's list of the sources that are passed on now.
+     *
+     * @param station −1 for all stations
+     */
+    List<String> usedMountsOf(int station, InputChoice choice) {
         List<String> out = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i).station() == station) {
+            if ((station < 0 || inputs.get(i).station() == station) && choice.isUsed(i)) {
                 out.add(mounts.get(i).mount());
             }
         }
