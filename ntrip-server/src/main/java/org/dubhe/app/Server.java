@@ -338,12 +338,14 @@ public final class Server implements AutoCloseable {
         health.needed("caster", () -> ends ? "ending" : caster.isListening() ? null : "not listening");
         health.needed("stations", () -> {
             StationFeed[] feeds = engines.newest().pipeline().stations();
+            int wanted = 0;
             for (StationFeed feed : feeds) {
-                if (feed.isAlive(clock.nowNanos())) {
+                if (feed.sends(clock.nowNanos())) {
                     return null;
                 }
+                wanted += feed.outlet().isWanted(System.nanoTime()) ? 1 : 0;
             }
-            return "none of " + feeds.length + " sends";
+            return wanted == 0 && feeds.length > 0 ? null : "none of " + wanted + " sends";
         });
     }
 

@@ -27,6 +27,7 @@ import org.dubhe.station.ntrip.NtripClient;
 import org.dubhe.station.ntrip.NtripSource;
 import org.dubhe.station.ntrip.NtripTarget;
 import org.dubhe.station.ntrip.NtripVersion;
+import org.dubhe.station.ntrip.Sourcetable;
 import org.dubhe.time.DataClock;
 import org.dubhe.time.GpsTime;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,11 @@ final class StationInputsIT {
                 play(20, primary, spare);
                 await().until(() -> rover.tags.size() >= 19);
                 assertThat(used(server, "A")).isEqualTo(1);
+                Sourcetable.Stream line = NtripClient.sourcetable(target(server, "A", "u", "p"))
+                        .streams()
+                        .getFirst();
+                assertThat(line.bitRate()).as("of the input in use").isPositive();
+                assertThat(line.formatDetails()).contains("(");
                 simulation.advance();
                 primary.write(station().bytes(), 0, station().length() / 2);
                 primary.close();
@@ -104,6 +110,7 @@ final class StationInputsIT {
                         """.formatted(first.port(), second.port()))) {
             await().until(() -> first.pipeline().stations()[0].isConnected()
                     && second.pipeline().stations()[0].isConnected());
+            assertThat(relay.health().ready().json()).contains("\"stations\":\"ok\"");
             await().during(Duration.ofSeconds(2))
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> first.casterStats().rovers() == 0
@@ -143,6 +150,7 @@ final class StationInputsIT {
             peer.getOutputStream().write('f');
             await().until(() -> server.pipeline().stations()[0].isConnected()
                     && server.pipeline().stations()[1].isConnected());
+            assertThat(server.health().ready().json()).contains("\"stations\":\"ok\"");
             try (NtripClient onR = NtripClient.connect(target(server, "R", "u", "p"), null);
                     NtripClient onP = NtripClient.connect(target(server, "P", "u", "p"), null)) {
                 await().until(() -> server.casterStats().rovers() == 2);

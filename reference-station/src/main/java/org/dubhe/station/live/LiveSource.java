@@ -112,10 +112,11 @@ public final class LiveSource implements Closeable {
         if (closed || wanted == now) {
             return;
         }
-        wanted = now;
         if (now && thread == null) {
-            start();
-        } else if (!now) {
+            start(); // Where no thread can be had, this throws: it is not wanted yet, and the next call tries again.
+        }
+        wanted = now;
+        if (!now) {
             letGo = true;
             interrupt();
         }
