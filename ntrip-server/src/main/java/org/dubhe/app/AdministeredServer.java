@@ -82,7 +82,7 @@ final class AdministeredServer implements Service {
                 feed.name(),
                 mount,
                 feed.isConnected(),
-                feed.isAlive(server.clock().nowNanos()),
+                feed.sends(server.clock().nowNanos()),
                 feed.inNetwork(),
                 feed.exclusion(),
                 arp == null ? null : place(arp),

@@ -58,10 +58,11 @@ final class Intake implements AutoCloseable {
         wiring.inputs.start(caster);
     }
 
-    /** Opens inputs that are needed now and lets go of others; about once a second. */
+    /** Opens inputs that are needed now and lets go of others, and of rovers that get nothing; about once a second. */
     void look() {
         Wiring now = wiring;
         now.inputs.look(now.choice);
+        now.outlets.values().forEach(outlet -> outlet.look(System.nanoTime()));
     }
 
     /** All ways for a station's stream to come in, by its mountpoint. */

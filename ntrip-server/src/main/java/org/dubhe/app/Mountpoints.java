@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.dubhe.caster.Mountpoint;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.config.MountKind;
@@ -20,11 +21,11 @@ import org.dubhe.stream.StationOutlet;
 /** Makes the mountpoints of rovers that a configuration asks for. Stateless. */
 final class Mountpoints {
     private final Engines engines;
-    private final StationInputs inputs;
+    private final Intake.Wiring wired;
 
-    Mountpoints(Engines engines, StationInputs inputs) {
+    Mountpoints(Engines engines, Intake.Wiring wired) {
         this.engines = engines;
-        this.inputs = inputs;
+        this.wired = wired;
     }
 
     /** In the order of the file. */
@@ -51,11 +52,10 @@ final class Mountpoints {
             case VRS ->
                 engines.whoeverServes((streams, rover) -> streams.vrs(ggaRules).subscribe(rover));
         };
-        List<String> from = switch (kind) {
-            case RAW -> inputs.mountsOf(station);
-            case NEAREST ->
-                configuration.stations().stream().map(ConfiguredStation::mount).toList();
-            case VRS -> List.of();
+        Supplier<List<String>> from = switch (kind) {
+            case RAW -> () -> wired.inputs().usedMountsOf(station, wired.choice());
+            case NEAREST -> () -> wired.inputs().usedMountsOf(-1, wired.choice());
+            case VRS -> List::of;
         };
         return new Mountpoint(
                 new Sourcetable.Stream(

@@ -32,6 +32,7 @@ import org.dubhe.stream.RoverStreams;
 import org.dubhe.stream.StationFeed;
 import org.dubhe.stream.StationOutlet;
 import org.dubhe.stream.VrsSettings;
+import org.dubhe.task.RepeatedTask;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -134,7 +135,7 @@ public final class Server implements AutoCloseable {
         caster = new Caster(
                 configuration.caster(),
                 wired.inputs().mounts(),
-                new Mountpoints(engines, wired.inputs()).of(configuration, outlets),
+                new Mountpoints(engines, wired).of(configuration, outlets),
                 door.gatekeeper(),
                 door.digests(),
                 wired.choice());
@@ -151,12 +152,14 @@ public final class Server implements AutoCloseable {
         engines.start(ring::wake);
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("ticker").daemon().unstarted(task));
-        timer.scheduleAtFixedRate(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(
+                new RepeatedTask("ticks", this::tick), TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
         ticker = timer;
         try {
             caster.start();
             intake.start(caster);
-            timer.scheduleWithFixedDelay(intake::look, 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            timer.scheduleWithFixedDelay(
+                    new RepeatedTask("inputs", intake::look), 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             startMetrics();
             startAdmin();
         } catch (IOException e) {
@@ -200,7 +203,7 @@ public final class Server implements AutoCloseable {
         caster.reload(
                 next.caster(),
                 wired.inputs().mounts(),
-                new Mountpoints(engines, wired.inputs()).of(next, outlets),
+                new Mountpoints(engines, wired).of(next, outlets),
                 change.changedMounts(),
                 wired.choice());
         intake.end(formerly, caster);
@@ -336,12 +339,14 @@ public final class Server implements AutoCloseable {
         health.needed("caster", () -> ends ? "ending" : caster.isListening() ? null : "not listening");
         health.needed("stations", () -> {
             StationFeed[] feeds = engines.newest().pipeline().stations();
+            int wanted = 0;
             for (StationFeed feed : feeds) {
-                if (feed.isAlive(clock.nowNanos())) {
+                if (feed.sends(clock.nowNanos())) {
                     return null;
                 }
+                wanted += feed.outlet().isWanted(System.nanoTime()) ? 1 : 0;
             }
-            return "none of " + feeds.length + " sends";
+            return wanted == 0 && feeds.length > 0 ? null : "none of " + wanted + " sends";
         });
     }
 

@@ -71,12 +71,14 @@ final class StationInputs implements AutoCloseable {
     /** A stream that this side opens. It lives as long as the configuration says the same of it. */
     private static final class Pull {
         private final StationInput.Pulled input;
+        private final boolean framed;
         private volatile @Nullable LiveSource source;
         /** Of the thread that looks. */
         private long needlessNanos = System.nanoTime();
 
-        Pull(StationInput.Pulled input) {
+        Pull(StationInput.Pulled input, boolean framed) {
             this.input = input;
+            this.framed = framed;
         }
     }
 
@@ -108,6 +110,7 @@ final class StationInputs implements AutoCloseable {
         }
         for (int i = 0; i < stations.size(); i++) {
             int id = configuration.sources().get(i).stationId();
+            boolean framed = configuration.sources().get(i).framed();
             List<StationInput> further = stations.get(i).inputs();
             for (int k = 0; k < further.size(); k++) {
                 int index = mounts.size();
@@ -115,12 +118,12 @@ final class StationInputs implements AutoCloseable {
                 inputs.add(new InputChoice.Input(i, k + 1, name));
                 switch (further.get(k)) {
                     case StationInput.Pushed push -> {
-                        mounts.add(new SourceMount(push.mount(), id));
+                        mounts.add(new SourceMount(push.mount(), id, framed, true));
                         passwords.put(push.mount(), push.password());
                     }
                     case StationInput.Pulled pull -> {
-                        mounts.add(new SourceMount(name, id, true, false));
-                        pulled.add(new Pulled(i, index, pull(name, pull, former)));
+                        mounts.add(new SourceMount(name, id, framed, false));
+                        pulled.add(new Pulled(i, index, pull(name, pull, framed, former)));
                     }
                 }
             }
@@ -131,15 +134,16 @@ final class StationInputs implements AutoCloseable {
         }
     }
 
-    private static Pull pull(String name, StationInput.Pulled input, @Nullable StationInputs former) {
+    private static Pull pull(String name, StationInput.Pulled input, boolean framed, @Nullable StationInputs former) {
         if (former != null) {
             for (Pulled one : former.pulled) {
-                if (former.mounts.get(one.index).mount().equals(name) && one.pull.input.equals(input)) {
+                boolean same = one.pull.input.equals(input) && one.pull.framed == framed;
+                if (same && former.mounts.get(one.index).mount().equals(name)) {
                     return one.pull;
                 }
             }
         }
-        return new Pull(input);
+        return new Pull(input, framed);
     }
 
     private StationOutlet outlet(ConfiguredStation station) {
@@ -156,11 +160,15 @@ final class StationInputs implements AutoCloseable {
         return passwords;
     }
 
-    /** Names in the caster's list of all sources of a station. */
-    List<String> mountsOf(int station) {
+    /**
+     * Names in the caster's list of the sources that are passed on now.
+     *
+     * @param station −1 for all stations
+     */
+    List<String> usedMountsOf(int station, InputChoice choice) {
         List<String> out = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            if (inputs.get(i).station() == station) {
+            if ((station < 0 || inputs.get(i).station() == station) && choice.isUsed(i)) {
                 out.add(mounts.get(i).mount());
             }
         }
@@ -210,6 +218,7 @@ final class StationInputs implements AutoCloseable {
                 String name = mounts.get(one.index).mount();
                 one.pull.source = new LiveSource(
                         one.pull.input.address(),
+                        one.pull.framed,
                         Duration.ofSeconds(one.pull.input.silenceSeconds()),
                         Backoff.DEFAULT,
                         new Reporter(name, caster.pulled(name)));
@@ -271,7 +280,7 @@ final class StationInputs implements AutoCloseable {
         }
     }
 
-    /** Says in the log what becomes of a pulled source, and hands its frames on. On the source's own thread. */
+    /** Says in the log what becomes of a pulled source, and hands on what it brings. On the source's own thread. */
     private record Reporter(String name, PulledSource to) implements LiveSource.Listener {
         @Override
         public void connected(LiveAddress from) {
@@ -282,6 +291,11 @@ final class StationInputs implements AutoCloseable {
         @Override
         public void frame(byte[] frame, int offset, int length, long arrivalNanos) {
             to.frame(frame, offset, length, arrivalNanos);
+        }
+
+        @Override
+        public void bytes(byte[] bytes, int length, long arrivalNanos) {
+            to.bytes(bytes, length, arrivalNanos);
         }
 
         @Override

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param operator who runs it, for the sourcetable
  * @param country ISO 3166, three letters, for the sourcetable
  * @param handshakeTimeout a connection whose request is not whole by then is closed
- * @param sourceTimeout a source silent for so long is dropped
- * @param takeoverAfter a source silent for so long gives way to another one with the right password
+ * @param sourceTimeout a source silent for so long is dropped; one without a frame after four times so long
+ * @param takeoverAfter a source silent, or without a frame, for so long gives way to another one with the right password
  * @param limits how many of what
  * @param backlogBytes what may wait for one rover
  * @param backlogAge how long it may wait

@@ -70,7 +70,7 @@ record Directory(
 
     private List<StreamProfile> profiles(Mountpoint mountpoint) {
         List<StreamProfile> out = new ArrayList<>();
-        for (String mount : mountpoint.from()) {
+        for (String mount : mountpoint.from().get()) {
             SourceSlot slot = slots.get(mount);
             if (slot != null && slot.stats.connected && slot.isFramed()) {
                 out.add(slot.stats.profile);

@@ -1,6 +1,7 @@
 package org.dubhe.caster;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.dubhe.station.ntrip.Sourcetable;
 
 /**
@@ -8,17 +9,13 @@ import org.dubhe.station.ntrip.Sourcetable;
  *
  * @param record its line of the sourcetable, with its name
  * @param source what it serves
- * @param from mounts of the sources that it passes on: what they really send completes the line (format details, systems, carrier, position,
+ * @param from mounts of the sources that it passes on now: what they really send completes the line (format details, systems, carrier, position,
  *     receiver, bit rate), of several what all that live have in common; empty where the line stands as it is
  */
-public record Mountpoint(Sourcetable.Stream record, StreamSource source, List<String> from) {
-    public Mountpoint {
-        from = List.copyOf(from);
-    }
-
+public record Mountpoint(Sourcetable.Stream record, StreamSource source, Supplier<List<String>> from) {
     /** One whose line stands as it is. */
     public Mountpoint(Sourcetable.Stream record, StreamSource source) {
-        this(record, source, List.of());
+        this(record, source, List::of);
     }
 
     /** Name, case-sensitive. */

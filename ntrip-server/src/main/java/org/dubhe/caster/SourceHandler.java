@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.Future;
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.dubhe.rtcm.frame.FrameDecoder;
@@ -23,19 +24,20 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     /** Bytes taken at a time from a chunked body, or from a stream that is no RTCM 3. */
     private static final int SCRATCH_BYTES = 8192;
 
+    /** A source that sends bytes, but no frame, is dropped after so many times what a silent one is. */
+    private static final int FRAMELESS_TIMEOUTS = 4;
+
     /** Why a source ends whose mountpoint has another format, or is not pushed to any more. */
     static final String CHANGED = "its mountpoint was changed in the configuration";
 
     /** Why a source whose mountpoint is no longer there ends. */
     static final String OVER = "its mountpoint has been taken out of the configuration";
 
-    /** Seconds without a skipped byte after which a stream counts as clean again. */
-    private static final int CLEAN_SECONDS = 10;
-
     private final Caster caster;
     private final SourceSlot slot;
     private final boolean framed;
     private final SourceIntake intake;
+    private final StreamNoise noise;
     private final FrameDecoder decoder = new FrameDecoder(this::frame);
     private final @Nullable ChunkedDecoder chunks;
     private final byte[] scratch;
@@ -45,26 +47,27 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     private long arrivalNanos;
     private long countedCrcErrors;
     private long countedSkippedBytes;
-    private long skippedAtLastLook;
-    private int cleanSeconds;
-    private boolean noisy;
     private boolean live;
-    private volatile long lastByteNanos = System.nanoTime();
+    private long lastByteNanos = System.nanoTime();
+
+    /** When the last frame came, or of what is no RTCM 3 the last byte. */
+    private volatile long lastSignNanos = lastByteNanos;
 
     SourceHandler(Caster caster, SourceSlot slot, Channel channel, boolean chunked, String agent) {
         this.caster = caster;
         this.slot = slot;
         this.framed = slot.isFramed();
         this.intake = new SourceIntake(slot);
+        this.noise = new StreamNoise(slot.name());
         this.channel = channel;
         this.agent = agent;
         this.chunks = chunked ? new ChunkedDecoder() : null;
         this.scratch = new byte[chunked || !framed ? SCRATCH_BYTES : 0];
     }
 
-    /** Whether it has been silent for so long that another may take its mountpoint. Any thread. */
+    /** Whether it has brought nothing of use for so long that another may take its mountpoint. Any thread. */
     boolean isStale() {
-        return System.nanoTime() - lastByteNanos
+        return System.nanoTime() - lastSignNanos
                 > caster.settings().takeoverAfter().toNanos();
     }
 
@@ -127,6 +130,9 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             }
             arrivalNanos = System.nanoTime();
             lastByteNanos = arrivalNanos;
+            if (!framed) {
+                lastSignNanos = arrivalNanos;
+            }
             if (chunks == null && framed) {
                 int length = bytes.readableBytes();
                 slot.stats.bytes.add(length);
@@ -162,6 +168,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void frame(byte[] buffer, int offset, int length) {
+        lastSignNanos = arrivalNanos;
         intake.frame(buffer, offset, length, arrivalNanos);
     }
 
@@ -176,29 +183,22 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Once a second: silence, and whether the stream became noisy or clean. */
+    /** Once a second: silence, bytes without a frame, and whether the stream became noisy or clean. */
     private void look() {
-        if (System.nanoTime() - lastByteNanos
-                > caster.settings().sourceTimeout().toNanos()) {
-            LOG.warn(
-                    "source {}: silent for {}, closed",
-                    slot.name(),
-                    caster.settings().sourceTimeout());
+        long now = System.nanoTime();
+        Duration silence = caster.settings().sourceTimeout();
+        Duration useless = silence.multipliedBy(FRAMELESS_TIMEOUTS);
+        if (now - lastByteNanos > silence.toNanos()) {
+            LOG.warn("source {}: silent for {}, closed", slot.name(), silence);
             channel.close();
             return;
         }
-        cleanSeconds = countedSkippedBytes == skippedAtLastLook ? cleanSeconds + 1 : 0;
-        skippedAtLastLook = countedSkippedBytes;
-        boolean nowNoisy = cleanSeconds == 0 || noisy && cleanSeconds < CLEAN_SECONDS;
-        if (nowNoisy != noisy) {
-            noisy = nowNoisy;
-            LOG.warn(
-                    "source {}: {} ({} bytes skipped, {} wrong checksums since it connected)",
-                    slot.name(),
-                    noisy ? "sends bytes that are no RTCM 3 frame" : "clean again",
-                    countedSkippedBytes,
-                    countedCrcErrors);
+        if (now - lastSignNanos > useless.toNanos()) {
+            LOG.warn("source {}: without an RTCM 3 frame for {}, closed", slot.name(), useless);
+            channel.close();
+            return;
         }
+        noise.look(countedSkippedBytes, countedCrcErrors);
     }
 
     @Override

@@ -40,6 +40,7 @@ final class SourceIntake {
 
     void bytes(byte[] bytes, int length, long arrivalNanos) {
         SourceSlot.Way way = slot.way();
+        slot.stats.lastFrameNanos = arrivalNanos;
         if (!way.sink().bytes(way.station(), bytes, 0, length, arrivalNanos)) {
             slot.stats.droppedFrames.increment();
         }

@@ -65,7 +65,7 @@ public final class SourceStats {
         return connects.sum();
     }
 
-    /** When the last good frame came, {@link System#nanoTime}; 0 before the first. */
+    /** When the last good frame came, or of what is no RTCM 3 the last byte, {@link System#nanoTime}; 0 before the first. */
     public long lastFrameNanos() {
         return lastFrameNanos;
     }

@@ -358,7 +358,7 @@ public final class ServiceMeters implements AutoCloseable {
     private static double alive(StationFeed[] stations, ServiceClock clock) {
         int count = 0;
         for (StationFeed station : stations) {
-            count += station.isAlive(clock.nowNanos()) ? 1 : 0;
+            count += station.sends(clock.nowNanos()) ? 1 : 0;
         }
         return count;
     }

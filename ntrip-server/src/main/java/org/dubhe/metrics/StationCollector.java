@@ -64,6 +64,10 @@ final class StationCollector implements MultiCollector {
 
     private void columnsOfSources() {
         gauge("connected", "1 while a source is there", s -> s.feed.isConnected() ? 1 : 0);
+        gauge(
+                "wanted",
+                "1 where a source is to be there: always, or on demand while rovers want it",
+                s -> s.feed.outlet().isWanted(nanoTime.getAsLong()) ? 1 : 0);
         counter("connects", "Times that a source took the mountpoint", s -> s.sum(SourceStats::connects));
         counter("bytes", "Bytes received", s -> s.sum(SourceStats::bytes));
         counter("frames", "RTCM frames with a good checksum", s -> s.sum(SourceStats::frames));

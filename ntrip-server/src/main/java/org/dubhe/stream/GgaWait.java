@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A rover that has sent no GGA where one is needed: it is told how after ten seconds, and in the end gets a default base or is closed.
+ * What a rover waits for. One that has sent no GGA where one is needed is told how after ten seconds, and in the end gets a default base or is
+ * closed; so is one whose place is known, while no station sends.
  *
  * <p>A GGA without a fix is one, too: a receiver that is still searching is waited for. Thread {@code ring}.
  */
@@ -19,6 +20,9 @@ final class GgaWait {
     /** Receivers send their first GGA within seconds. */
     private static final long HINT_NANOS = 10 * GpsTime.SECOND;
 
+    /** What a rover whose place is known waits for its first base: stations come back within seconds, or not soon. */
+    private static final long BASE_NANOS = 30 * GpsTime.SECOND;
+
     private static final String HOW =
             "send your position as NMEA GGA; the corrections of this mountpoint are made for it";
 
@@ -26,6 +30,7 @@ final class GgaWait {
     private final RoverConnection connection;
     private final GgaRules rules;
     private long sinceNanos = ServiceClock.UNKNOWN;
+    private long baselessSinceNanos = ServiceClock.UNKNOWN;
     private boolean told;
     private boolean over;
 
@@ -69,6 +74,22 @@ final class GgaWait {
             tell(HOW);
         }
         return null;
+    }
+
+    /**
+     * Looks at the time, as often, and lets a rover go that has no base though its place is known.
+     *
+     * @param baseless whether it is so now
+     */
+    void lookForBase(boolean baseless) {
+        long now = streams.now();
+        if (!baseless || now == ServiceClock.UNKNOWN) {
+            baselessSinceNanos = ServiceClock.UNKNOWN;
+        } else if (baselessSinceNanos == ServiceClock.UNKNOWN) {
+            baselessSinceNanos = now;
+        } else if (now - baselessSinceNanos >= BASE_NANOS && connection.isOpen()) {
+            connection.close("no station sends now; please come back later");
+        }
     }
 
     private @Nullable Ecef ended() {

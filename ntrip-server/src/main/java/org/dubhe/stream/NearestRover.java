@@ -87,6 +87,7 @@ final class NearestRover implements ServedRover {
             position = instead;
             choose();
         }
+        wait.lookForBase(position != null && station == null);
     }
 
     @Override

@@ -228,6 +228,15 @@ public final class StationFeed {
         return isFresh(now, silenceMaxNanos());
     }
 
+    /**
+     * True where anything comes from it, RTCM 3 or not; who is served by what is made of its frames asks {@link #isAlive}.
+     *
+     * @param now GPST nanoseconds, or {@link ServiceClock#UNKNOWN}
+     */
+    public boolean sends(long now) {
+        return isAlive(now) || outlet.hasPassed(System.nanoTime(), SILENCE_MIN_NANOS);
+    }
+
     /** True where its last frame is not older than a limit. */
     boolean isFresh(long now, long limitNanos) {
         if (!heard || now == ServiceClock.UNKNOWN) {

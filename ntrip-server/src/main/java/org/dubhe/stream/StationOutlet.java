@@ -1,10 +1,13 @@
 package org.dubhe.stream;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.dubhe.caster.FanOut;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.station.ntrip.Gga;
+import org.dubhe.time.GpsTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +17,27 @@ import org.jspecify.annotations.Nullable;
  * the frames on, and the other takes over between two frames. Unless said otherwise of the thread {@code ring}.
  */
 public final class StationOutlet {
+    /** What a source on demand has to come, from the first rover that wants it. */
+    private static final long OPENING_NANOS = 10 * GpsTime.SECOND;
+
+    /** A rover without a frame since it came is let go after so long where no source is here. */
+    private static final long EMPTY_NANOS = 30 * GpsTime.SECOND;
+
+    /** The same where one is: twice the longest interval that is believed of a station. */
+    private static final long EMPTY_CONNECTED_NANOS = 120 * GpsTime.SECOND;
+
     private final String mount;
     private final int lane;
     private final FanOut raw = new FanOut();
     private final FanOut nearest = new FanOut();
     private final AtomicInteger wanted = new AtomicInteger();
+
+    /** Rovers on raw that have had nothing yet, and when they came, {@link System#nanoTime}. */
+    private final Map<RoverConnection, Long> empty = new ConcurrentHashMap<>();
+
+    private volatile long wantedSinceNanos;
+    private volatile long passedNanos;
+    private volatile boolean passed;
     private volatile boolean connected;
     private volatile boolean onDemand;
     private @Nullable RoverStreams owner;
@@ -59,6 +78,33 @@ public final class StationOutlet {
         return wanted.get();
     }
 
+    /**
+     * Whether a source is to be here by now: always, or on demand where rovers have wanted it for ten seconds. From any thread.
+     *
+     * @param nanoTime of {@link System#nanoTime}
+     */
+    public boolean isWanted(long nanoTime) {
+        return !onDemand || wanted.get() > 0 && nanoTime - wantedSinceNanos >= OPENING_NANOS;
+    }
+
+    /** Whether anything, RTCM 3 or not, has been passed on lately. From any thread. */
+    boolean hasPassed(long nanoTime, long withinNanos) {
+        return passed && nanoTime - passedNanos <= withinNanos;
+    }
+
+    /** Lets rovers go that have come for a stream and had nothing of it for too long; about once a second, of one thread. */
+    public void look(long nanoTime) {
+        long limitNanos = connected ? EMPTY_CONNECTED_NANOS : EMPTY_NANOS;
+        empty.forEach((rover, sinceNanos) -> {
+            if (passed && passedNanos - sinceNanos > 0) {
+                empty.remove(rover);
+            } else if (nanoTime - sinceNanos >= limitNanos) {
+                empty.remove(rover);
+                rover.close("station " + mount + " sends nothing now; please come back later");
+            }
+        });
+    }
+
     /** True while a source holds the mountpoint. From any thread. */
     public boolean isConnected() {
         return connected;
@@ -66,6 +112,7 @@ public final class StationOutlet {
 
     /** Passes on what a station sends that is no RTCM 3. From any thread, one at a time. */
     public void bytes(byte[] bytes, int offset, int length, long arrivalNanos) {
+        passes(arrivalNanos);
         raw.write(bytes, offset, length, arrivalNanos);
     }
 
@@ -78,7 +125,13 @@ public final class StationOutlet {
         return nearest;
     }
 
+    private void passes(long arrivalNanos) {
+        passedNanos = arrivalNanos;
+        passed = true;
+    }
+
     void pass(byte[] frame, int length, long arrivalNanos) {
+        passes(arrivalNanos);
         raw.write(frame, 0, length, arrivalNanos);
         nearest.write(frame, 0, length, arrivalNanos);
     }
@@ -101,7 +154,12 @@ public final class StationOutlet {
 
         @Override
         public Subscription subscribe(RoverConnection rover) {
+            long now = System.nanoTime();
+            outlet.empty.put(rover, now);
             outlet.raw.join(rover);
+            if (outlet.wanted.get() == 0) {
+                outlet.wantedSinceNanos = now;
+            }
             outlet.wanted.incrementAndGet();
             return new Subscription() {
                 @Override
@@ -110,6 +168,7 @@ public final class StationOutlet {
                 @Override
                 public void close() {
                     outlet.raw.leave(rover);
+                    outlet.empty.remove(rover);
                     outlet.wanted.decrementAndGet();
                 }
             };

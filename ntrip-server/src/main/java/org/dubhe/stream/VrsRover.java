@@ -130,6 +130,7 @@ final class VrsRover implements ServedRover {
         if (instead != null) {
             moved(instead);
         }
+        wait.lookForBase(virtual != null && mode == VrsMode.WAITING);
     }
 
     private void moved(Ecef said) {

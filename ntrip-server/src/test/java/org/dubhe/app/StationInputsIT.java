@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +27,7 @@ import org.dubhe.station.ntrip.NtripClient;
 import org.dubhe.station.ntrip.NtripSource;
 import org.dubhe.station.ntrip.NtripTarget;
 import org.dubhe.station.ntrip.NtripVersion;
+import org.dubhe.station.ntrip.Sourcetable;
 import org.dubhe.time.DataClock;
 import org.dubhe.time.GpsTime;
 import org.junit.jupiter.api.Test;
@@ -62,6 +67,11 @@ final class StationInputsIT {
                 play(20, primary, spare);
                 await().until(() -> rover.tags.size() >= 19);
                 assertThat(used(server, "A")).isEqualTo(1);
+                Sourcetable.Stream line = NtripClient.sourcetable(target(server, "A", "u", "p"))
+                        .streams()
+                        .getFirst();
+                assertThat(line.bitRate()).as("of the input in use").isPositive();
+                assertThat(line.formatDetails()).contains("(");
                 simulation.advance();
                 primary.write(station().bytes(), 0, station().length() / 2);
                 primary.close();
@@ -100,6 +110,7 @@ final class StationInputsIT {
                         """.formatted(first.port(), second.port()))) {
             await().until(() -> first.pipeline().stations()[0].isConnected()
                     && second.pipeline().stations()[0].isConnected());
+            assertThat(relay.health().ready().json()).contains("\"stations\":\"ok\"");
             await().during(Duration.ofSeconds(2))
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> first.casterStats().rovers() == 0
@@ -118,6 +129,41 @@ final class StationInputsIT {
                 await().until(() -> rover.tags.size() >= 18);
                 assertThat(rover.tags).doesNotHaveDuplicates().isSorted();
                 assertThat(relay.casterStats().rovers()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNoRtcm3ComesThroughEveryInputAsItIs() throws Exception {
+        byte[] words = "f~~YQ@ no RTCM 3".getBytes(StandardCharsets.US_ASCII);
+        try (ServerSocket receiver = new ServerSocket(0, 8, InetAddress.getByName("127.0.0.1"));
+                Server server = server("""
+                        stations:
+                          R: { inputs: { up: { connect: "127.0.0.1:%d" } } }
+                          P: { inputs: { up: { push: P-2, password: pp } } }
+                        mountpoints: { R: { kind: raw, format: RTCM 2.3 }, P: { kind: raw, format: RTCM 2.3 } }
+                        users: { u: p }
+                        caster: { bind: 127.0.0.1, port: 0 }
+                        """.formatted(receiver.getLocalPort()));
+                Socket peer = receiver.accept();
+                NtripSource pushed = NtripSource.connect(target(server, "P-2", "P-2", "pp"))) {
+            peer.getOutputStream().write('f');
+            await().until(() -> server.pipeline().stations()[0].isConnected()
+                    && server.pipeline().stations()[1].isConnected());
+            assertThat(server.health().ready().json()).contains("\"stations\":\"ok\"");
+            try (NtripClient onR = NtripClient.connect(target(server, "R", "u", "p"), null);
+                    NtripClient onP = NtripClient.connect(target(server, "P", "u", "p"), null)) {
+                await().until(() -> server.casterStats().rovers() == 2);
+                peer.getOutputStream().write(words);
+                pushed.write(words, 0, words.length);
+                for (NtripClient rover : List.of(onR, onP)) {
+                    byte[] got = new byte[words.length];
+                    int length = 0;
+                    while (length < got.length) {
+                        length += rover.read(got, length, got.length - length);
+                    }
+                    assertThat(got).isEqualTo(words);
+                }
             }
         }
     }

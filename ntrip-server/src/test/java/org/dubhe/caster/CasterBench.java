@@ -205,7 +205,7 @@ final class CasterBench implements AutoCloseable {
     }
 
     private Mountpoint mountpoint(String name, int station) {
-        return new Mountpoint(record(name), new Raw(station), List.of(name));
+        return new Mountpoint(record(name), new Raw(station), () -> List.of(name));
     }
 
     private static Sourcetable.Stream record(String name) {

@@ -11,6 +11,7 @@ import static org.dubhe.caster.CasterBench.head;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +159,41 @@ final class NtripSourcesIT {
             assertThat(log.shown()).anyMatch(line -> line.contains("source A: silent for PT3S, closed"));
             assertThat(quick.events).doesNotContain("two sources at once");
         }
+    }
+
+    @Test
+    void aSourceThatSendsNoFrameGivesWayAndIsDroppedInTheEnd() throws Exception {
+        try (CasterBench quick =
+                        new CasterBench(_ -> CasterBench.settings(Duration.ofMillis(400), Duration.ofMillis(200)));
+                Socket first = quick.socket();
+                Socket next = quick.socket();
+                LogLines log = new LogLines()) {
+            quick.ask(first, "SOURCE pa /A" + AGENT, ICY.length());
+            noise(first, 300);
+            assertThat(quick.ask(next, "SOURCE pa /A" + AGENT, ICY.length())).isEqualTo(ICY);
+            assertThat(first.getInputStream().read()).isEqualTo(-1);
+            noise(next, 5000);
+            assertThat(log.shown()).contains("WARN source A: without an RTCM 3 frame for PT1.6S, closed");
+        }
+    }
+
+    /** Sends what is no frame until its time is over or the other side ends it. */
+    private static void noise(Socket to, long millis) throws Exception {
+        long began = System.nanoTime();
+        to.setSoTimeout(20);
+        while (System.nanoTime() - began < millis * 1_000_000) {
+            try {
+                to.getOutputStream().write(new byte[40]);
+                if (to.getInputStream().read() < 0) {
+                    return;
+                }
+            } catch (SocketTimeoutException _) {
+                // It is still wanted.
+            } catch (IOException _) {
+                return;
+            }
+        }
+        to.setSoTimeout(0);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** A pulled source that is opened anew while its former thread has not yet ended. */
@@ -28,6 +29,23 @@ final class PulledSourceTest {
         next.disconnected();
         assertThat(slot.stats.isConnected()).isFalse();
         assertThat(events).last().isEqualTo("disconnected 3");
+    }
+
+    @Test
+    void saysOnceThatItIsNoisyAndThatItIsCleanAgain() {
+        AtomicLong nanos = new AtomicLong();
+        PulledSource source = new PulledSource(slot, nanos::get);
+        try (LogLines log = new LogLines()) {
+            source.connected();
+            for (int second = 0; second < 20; second++) {
+                nanos.addAndGet(1_000_000_000L);
+                source.received(100, 0, second < 3 ? 100 : 0);
+            }
+            assertThat(log.shown())
+                    .containsExactly(
+                            "WARN source S/up: sends bytes that are no RTCM 3 frame (100 bytes skipped, 0 wrong checksums since it connected)",
+                            "WARN source S/up: clean again (300 bytes skipped, 0 wrong checksums since it connected)");
+        }
     }
 
     private final class Sink implements FrameSink {

@@ -83,6 +83,33 @@ final class NearestStreamTest {
     }
 
     @Test
+    void aRoverWhoseFirstBaseDoesNotComeIsLetGoAfterThirtySeconds() {
+        RecordingRover other = new RecordingRover(2);
+        StreamSource.Subscription virtual = streams.vrs().subscribe(other);
+        gga(29.5, 106.1, 1);
+        virtual.onGga(gga(29.5, 106.1));
+        streams.serve();
+        for (now = 0; now <= 31; now++) {
+            assertThat(rover.isOpen()).isEqualTo(now <= 30);
+            assertThat(other.isOpen()).isEqualTo(now <= 30);
+            clock.epoch(0, START.plusSeconds(now).nanos());
+            clock.epoch(1, START.plusSeconds(now).nanos());
+            streams.checkSilence();
+        }
+    }
+
+    @Test
+    void aRoverThatHasABaseStaysWhateverBecomesOfThat() {
+        pass(0, frame(1));
+        gga(29.5, 106.1, 1);
+        for (now = 0; now <= 100; now++) {
+            clock.epoch(0, START.plusSeconds(now).nanos());
+            streams.checkSilence();
+        }
+        assertThat(rover.isOpen()).isTrue();
+    }
+
+    @Test
     void staysWithItsStationNearTheMiddleAndChangesWhenClearlyNearer() {
         pass(0, frame(1));
         pass(1, frame(1));

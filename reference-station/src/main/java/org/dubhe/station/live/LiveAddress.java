@@ -28,7 +28,8 @@ public sealed interface LiveAddress {
     }
 
     /**
-     * A TCP port to wait at for a receiver that connects by itself. The newest connection counts: an older one is a receiver before its restart.
+     * A TCP port to wait at for a receiver that connects by itself. The newest connection that brings its stream counts: an older one is a receiver
+     * before its restart.
      *
      * @param port 0 for a free one
      */

@@ -12,14 +12,15 @@ interface LiveOpener extends Closeable {
     /**
      * The opener of an address.
      *
+     * @param framed whether RTCM 3 is expected there
      * @param silence how long a stream may be silent
      */
-    static LiveOpener of(LiveAddress address, Duration silence) {
+    static LiveOpener of(LiveAddress address, boolean framed, Duration silence) {
         return switch (address) {
             case LiveAddress.Ntrip ntrip -> new Direct(() -> NtripInput.open(ntrip));
             case LiveAddress.Connect connect -> new Direct(() -> SocketInput.connect(connect, silence));
             case LiveAddress.Serial serial -> new Direct(() -> SerialInput.open(serial, silence));
-            case LiveAddress.Listen listen -> new Listener(listen, silence);
+            case LiveAddress.Listen listen -> new Listener(listen, framed, silence);
         };
     }
 

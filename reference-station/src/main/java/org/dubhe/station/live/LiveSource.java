@@ -10,8 +10,8 @@ import org.dubhe.rtcm.frame.FrameDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one live stream open while it is wanted: opens it, hands over its frames, opens it again when it ends, with a {@link Backoff} between
- * tries that fail.
+ * Keeps one live stream open while it is wanted: opens it, hands over its frames (or its bytes, where it is no RTCM 3), opens it again when it ends, with a
+ * {@link Backoff} between tries that fail.
  *
  * <p>It has a thread of its own while it is wanted, a virtual one but for serial lines. {@link #want}, {@link #close} and the counters are for
  * any thread.
@@ -29,6 +29,14 @@ public final class LiveSource implements Closeable {
          * @param arrivalNanos when its last byte was read, {@link System#nanoTime}
          */
         void frame(byte[] frame, int offset, int length, long arrivalNanos);
+
+        /**
+         * Bytes of a stream that is no RTCM 3, as they came.
+         *
+         * @param bytes valid only inside the call
+         * @param arrivalNanos when they were read, {@link System#nanoTime}
+         */
+        void bytes(byte[] bytes, int length, long arrivalNanos);
 
         /** What was received since the last call, frames among it. */
         void received(long bytes, long crcErrors, long skippedBytes);
@@ -51,6 +59,7 @@ public final class LiveSource implements Closeable {
     private static final long STABLE_NANOS = 30_000_000_000L;
 
     private final LiveAddress address;
+    private final boolean framed;
     private final LiveOpener opener;
     private final Backoff backoff;
     private final Listener listener;
@@ -71,14 +80,22 @@ public final class LiveSource implements Closeable {
     /**
      * A source that is not wanted yet.
      *
+     * @param framed true for RTCM 3, of which whole frames are handed over; false for any other stream, handed over as it comes
      * @param silence how long the stream may be silent before it is opened anew; NTRIP has that in its target
      */
-    public LiveSource(LiveAddress address, Duration silence, Backoff backoff, Listener listener) {
-        this(address, LiveOpener.of(address, silence), backoff, listener, new SplittableRandom());
+    public LiveSource(LiveAddress address, boolean framed, Duration silence, Backoff backoff, Listener listener) {
+        this(address, framed, LiveOpener.of(address, framed, silence), backoff, listener, new SplittableRandom());
     }
 
-    LiveSource(LiveAddress address, LiveOpener opener, Backoff backoff, Listener listener, RandomGenerator random) {
+    LiveSource(
+            LiveAddress address,
+            boolean framed,
+            LiveOpener opener,
+            Backoff backoff,
+            Listener listener,
+            RandomGenerator random) {
         this.address = address;
+        this.framed = framed;
         this.opener = opener;
         this.backoff = backoff;
         this.listener = listener;
@@ -95,10 +112,11 @@ public final class LiveSource implements Closeable {
         if (closed || wanted == now) {
             return;
         }
-        wanted = now;
         if (now && thread == null) {
-            start();
-        } else if (!now) {
+            start(); // Where no thread can be had, this throws: it is not wanted yet, and the next call tries again.
+        }
+        wanted = now;
+        if (!now) {
             letGo = true;
             interrupt();
         }
@@ -278,7 +296,11 @@ public final class LiveSource implements Closeable {
                     listener.connected(address);
                 }
                 bytes = bytes + count;
-                decoder.accept(buffer, 0, count);
+                if (framed) {
+                    decoder.accept(buffer, 0, count);
+                } else {
+                    listener.bytes(buffer, count, arrivalNanos);
+                }
                 count(count);
                 count = from.read(buffer);
             }

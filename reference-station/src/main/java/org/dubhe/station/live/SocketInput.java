@@ -5,14 +5,22 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Arrays;
 
-/** A plain TCP stream. */
+/** A plain TCP stream. One thread reads. */
 final class SocketInput implements LiveInput {
     private final Socket socket;
     private final String from;
+    private byte[] already;
 
     SocketInput(Socket socket, String from, Duration silence) throws IOException {
+        this(socket, new byte[0], from, silence);
+    }
+
+    /** @param already read from it; the stream begins with that */
+    SocketInput(Socket socket, byte[] already, String from, Duration silence) throws IOException {
         this.socket = socket;
+        this.already = already;
         this.from = from;
         socket.setKeepAlive(true);
         socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
@@ -35,6 +43,12 @@ final class SocketInput implements LiveInput {
 
     @Override
     public int read(byte[] buffer) throws IOException {
+        int count = Math.min(already.length, buffer.length);
+        if (count > 0) {
+            System.arraycopy(already, 0, buffer, 0, count);
+            already = Arrays.copyOfRange(already, count, already.length);
+            return count;
+        }
         return socket.getInputStream().read(buffer);
     }
 

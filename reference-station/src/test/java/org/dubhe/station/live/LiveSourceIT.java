@@ -48,7 +48,7 @@ final class LiveSourceIT {
                 var credentials = new Credentials("u", "secret");
                 var target = new NtripTarget(
                         new CasterAddress("127.0.0.1", caster.getLocalPort()), "UP", credentials, version, SILENCE);
-                try (var source = new LiveSource(new LiveAddress.Ntrip(target, null), SILENCE, QUICK, events)) {
+                try (var source = new LiveSource(new LiveAddress.Ntrip(target, null), true, SILENCE, QUICK, events)) {
                     source.want(true);
                     try (Socket peer = caster.accept()) {
                         List<String> head = head(peer);
@@ -77,7 +77,7 @@ final class LiveSourceIT {
             var events = new Events();
             var target =
                     NtripTarget.of(new CasterAddress("127.0.0.1", caster.getLocalPort()), "UP", null, NtripVersion.V2);
-            try (var source = new LiveSource(new LiveAddress.Ntrip(target, null), SILENCE, QUICK, events)) {
+            try (var source = new LiveSource(new LiveAddress.Ntrip(target, null), true, SILENCE, QUICK, events)) {
                 source.want(true);
                 for (int failures = 1; failures <= 3; failures++) {
                     try (Socket peer = caster.accept()) {
@@ -102,7 +102,7 @@ final class LiveSourceIT {
         try (ServerSocket server = server()) {
             var events = new Events();
             var address = new LiveAddress.Connect("127.0.0.1", server.getLocalPort());
-            try (var source = new LiveSource(address, Duration.ofMillis(300), QUICK, events)) {
+            try (var source = new LiveSource(address, true, Duration.ofMillis(300), QUICK, events)) {
                 source.want(true);
                 try (Socket _ = server.accept()) {
                     events.expect("failed silent 1");
@@ -122,7 +122,7 @@ final class LiveSourceIT {
         try (ServerSocket server = server()) {
             var events = new Events();
             var address = new LiveAddress.Connect("127.0.0.1", server.getLocalPort());
-            try (var source = new LiveSource(address, SILENCE, QUICK, events)) {
+            try (var source = new LiveSource(address, true, SILENCE, QUICK, events)) {
                 for (int round = 0; round < 3; round++) {
                     source.want(true);
                     try (Socket peer = server.accept()) {
@@ -146,8 +146,8 @@ final class LiveSourceIT {
     void aReceiverThatConnectsAgainTakesThePlaceOfItsOldConnection() throws Exception {
         var events = new Events();
         var address = new LiveAddress.Listen("127.0.0.1", 0);
-        var opener = new Listener(address, SILENCE);
-        try (var source = new LiveSource(address, opener, QUICK, events, new SplittableRandom(1))) {
+        var opener = new Listener(address, true, SILENCE);
+        try (var source = new LiveSource(address, true, opener, QUICK, events, new SplittableRandom(1))) {
             source.want(true);
             while (opener.port() <= 0) {
                 Thread.sleep(10);
@@ -157,12 +157,68 @@ final class LiveSourceIT {
                 events.expect("connected " + address);
                 events.expect("frame 25");
                 try (Socket fresh = new Socket("127.0.0.1", opener.port())) {
+                    fresh.getOutputStream().write(FRAME);
                     assertThat(events.next()).startsWith("disconnected");
                     assertThat(events.next()).startsWith("failed");
-                    fresh.getOutputStream().write(FRAME);
                     events.expect("connected " + address);
                     events.expect("frame 25");
                     assertThat(old.getInputStream().read()).isEqualTo(-1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void whoConnectsWithoutAFrameTakesNobodysPlace() throws Exception {
+        var events = new Events();
+        var address = new LiveAddress.Listen("127.0.0.1", 0);
+        var opener = new Listener(address, true, Duration.ofMillis(300));
+        try (var source = new LiveSource(address, true, opener, QUICK, events, new SplittableRandom(1))) {
+            source.want(true);
+            while (opener.port() <= 0) {
+                Thread.sleep(10);
+            }
+            try (Socket base = new Socket("127.0.0.1", opener.port());
+                    Socket idle = new Socket("127.0.0.1", opener.port());
+                    Socket noise = new Socket("127.0.0.1", opener.port())) {
+                new Socket("127.0.0.1", opener.port()).close();
+                base.getOutputStream().write(FRAME);
+                events.expect("connected " + address);
+                events.expect("frame 25");
+                noise.getOutputStream().write(new byte[100]);
+                long began = System.nanoTime();
+                while (System.nanoTime() - began < 600_000_000L) {
+                    base.getOutputStream().write(FRAME);
+                    events.expect("frame 25");
+                    Thread.sleep(50);
+                }
+                assertThat(idle.getInputStream().read()).as("let go in time").isEqualTo(-1);
+                assertThat(noise.getInputStream().read()).as("let go in time").isEqualTo(-1);
+            }
+        }
+    }
+
+    @Test
+    void handsOnWhatIsNoRtcmAsItComesAndTakesANewcomerWithItsFirstByte() throws Exception {
+        var events = new Events();
+        var address = new LiveAddress.Listen("127.0.0.1", 0);
+        var opener = new Listener(address, false, SILENCE);
+        try (var source = new LiveSource(address, false, opener, QUICK, events, new SplittableRandom(1))) {
+            source.want(true);
+            while (opener.port() <= 0) {
+                Thread.sleep(10);
+            }
+            try (Socket old = new Socket("127.0.0.1", opener.port())) {
+                old.getOutputStream().write(new byte[] {'f', 'Y'});
+                events.expect("connected " + address);
+                events.expect("bytes 2");
+                try (Socket fresh = new Socket("127.0.0.1", opener.port())) {
+                    fresh.getOutputStream().write('g');
+                    assertThat(events.next()).startsWith("disconnected");
+                    assertThat(events.next()).startsWith("failed");
+                    events.expect("connected " + address);
+                    events.expect("bytes 1");
+                    assertThat(source.skippedBytes()).isZero();
                 }
             }
         }
@@ -182,7 +238,7 @@ final class LiveSourceIT {
             }
             var events = new Events();
             var address = new LiveAddress.Serial(line.toRealPath().toString(), 115_200);
-            try (var source = new LiveSource(address, SILENCE, QUICK, events);
+            try (var source = new LiveSource(address, true, SILENCE, QUICK, events);
                     OutputStream out = Files.newOutputStream(receiver)) {
                 source.want(true);
                 out.write(new byte[] {1, 2, 3});
@@ -203,7 +259,7 @@ final class LiveSourceIT {
     void aSerialLineThatIsNotThereIsAFailureWithItsName() throws Exception {
         var events = new Events();
         var address = new LiveAddress.Serial("/dev/no-such-line", 9600);
-        try (var source = new LiveSource(address, SILENCE, QUICK, events)) {
+        try (var source = new LiveSource(address, true, SILENCE, QUICK, events)) {
             source.want(true);
             assertThat(events.next()).startsWith("failed").contains("/dev/no-such-line");
         }
@@ -244,6 +300,11 @@ final class LiveSourceIT {
         @Override
         public void frame(byte[] frame, int offset, int length, long arrivalNanos) {
             all.add("frame " + length);
+        }
+
+        @Override
+        public void bytes(byte[] bytes, int length, long arrivalNanos) {
+            all.add("bytes " + length);
         }
 
         @Override
