@@ -90,8 +90,9 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         this.clock = clock;
         this.nanos = nanos;
         this.workers = workers;
-        rovers = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), nanos, stats);
-        sources = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), nanos, stats);
+        GuessBrake brake = new GuessBrake(nanos);
+        rovers = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), brake, nanos, stats);
+        sources = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), brake, nanos, stats);
         refusals = Caffeine.newBuilder()
                 .maximumSize(REFUSALS_MAX)
                 .expireAfterWrite(REFUSALS_KEPT)
@@ -120,7 +121,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         }
         String name = name(credentials);
         rovers.ask(
-                "rover ",
+                "rover " + name,
                 name,
                 credentials.password(),
                 address(request.from()),
@@ -234,8 +235,9 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         String name = nameless || credentials == null ? asked.mount() : name(credentials);
         String password = nameless || credentials == null ? asked.sourcePassword() : credentials.password();
         sources.ask(
-                nameless ? "mount " : "source ",
-                nameless ? "source of " + name : "source " + name,
+                (nameless ? "mount " : "source ") + name,
+                // Whoever mixes up the two words of a SOURCE line says his password where the mountpoint should be.
+                nameless ? "the source of a mountpoint" : "source " + name,
                 password,
                 address(request.from()),
                 () -> nameless ? candidatesOfMount(name) : candidatesOfName(name),

@@ -419,6 +419,17 @@ abstract class AccountContract {
                 .contains("wrong");
     }
 
+    @Test
+    void aPasswordInTheMountpointsPlaceIsNotLogged() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(refused(bench.askSource(Method.SOURCE, "", "/A" + i, "s3cr3t")))
+                    .doesNotContain("s3cr3t");
+            bench.time.advanceSeconds(1);
+        }
+        assertThat(refused(bench.askSource(Method.SOURCE, "", "/A", "s3cr3t")))
+                .startsWith("guesses at the source of a mountpoint slowed for ");
+    }
+
     private static String refused(SourceAdmission admission) {
         return admission instanceof SourceAdmission.Refused(var refusal) ? refusal.cause() : "admitted";
     }
