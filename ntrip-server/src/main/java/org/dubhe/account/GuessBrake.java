@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
+import org.dubhe.caster.Refusal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Slows guessing of one account's password from one address, and nothing else: the same account from elsewhere, and other accounts from the same
@@ -88,6 +90,38 @@ final class GuessBrake {
         return wait[0];
     }
 
+    /**
+     * What somebody is told who has to wait.
+     *
+     * @param said whose password was guessed at, for the log
+     */
+    static Refusal refusal(String said, int seconds) {
+        String printable = cut(said).replaceAll("\\p{Cc}", "?");
+        return new Refusal(
+                Refusal.Kind.BUSY,
+                "There were several wrong passwords for this name from your address; try again in " + seconds + " s.",
+                "guesses at " + printable + " slowed for " + seconds + " s");
+    }
+
+    /**
+     * Tells how an answer to a challenge was, which has no password in it.
+     *
+     * @return the refusal where such answers are slowed now, right or wrong; null where it counts
+     */
+    @Nullable
+    Refusal answered(String name, String said, InetAddress from, boolean wrong) {
+        int wait = begin(name, from);
+        if (wait > 0) {
+            return refusal(said, wait);
+        }
+        if (wrong) {
+            wrong(name, from, null);
+        } else {
+            untried(name, from);
+        }
+        return null;
+    }
+
     /** The seconds that a pair still has to wait; nothing is counted. */
     int secondsLeft(String name, InetAddress from) {
         State state = states.get(pair(name, from));
@@ -102,21 +136,25 @@ final class GuessBrake {
                 (_, state) -> state.asked > 1 ? new State(0, state.untilNanos, state.asked - 1, List.of()) : null);
     }
 
-    /** It was wrong. */
-    void wrong(String name, InetAddress from, String password) {
-        Proof said = proofs.of(name, password);
+    /**
+     * It was wrong.
+     *
+     * @param password null where it is not known; then each counts
+     */
+    void wrong(String name, InetAddress from, @Nullable String password) {
+        List<Proof> said = password == null ? List.of() : List.of(proofs.of(name, password));
         long now = ticker.read();
         states.compute(pair(name, from), (_, state) -> {
             if (state == null) {
-                return new State(1, now, 0, List.of(said));
+                return new State(1, now, 0, said);
             }
             int asked = Math.max(0, state.asked - 1);
-            if (state.last.contains(said)) {
+            if (!said.isEmpty() && state.last.containsAll(said)) {
                 return state.asked(asked);
             }
             int wrong = Math.min(state.wrong + 1, 30);
             long seconds = wrong < FREE ? 0 : Math.min(WAIT_SECONDS_MAX, 1L << wrong - FREE + 1);
-            List<Proof> last = Stream.concat(Stream.of(said), state.last.stream())
+            List<Proof> last = Stream.concat(said.stream(), state.last.stream())
                     .limit(REPEATED_MAX)
                     .toList();
             return new State(wrong, now + Duration.ofSeconds(seconds).toNanos(), asked, last);
@@ -132,7 +170,11 @@ final class GuessBrake {
     }
 
     private static Pair pair(String name, InetAddress from) {
-        return new Pair(name.length() > NAME_MAX ? name.substring(0, NAME_MAX) : name, network(from));
+        return new Pair(cut(name), network(from));
+    }
+
+    private static String cut(String name) {
+        return name.length() > NAME_MAX ? name.substring(0, NAME_MAX) : name;
     }
 
     /** What one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 address. */

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.dubhe.caster.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,9 +132,8 @@ final class PasswordDesk<T> {
         int wait = left > 0 ? left : brake.begin(key, from);
         if (wait > 0) {
             stats.slowedGuesses.increment();
-            answer.accept(new Outcome.Busy<>(
-                    "There were several wrong passwords for this name from your address; try again in " + wait + " s.",
-                    "guesses at " + said + " slowed for " + wait + " s"));
+            Refusal slowed = GuessBrake.refusal(said, wait);
+            answer.accept(new Outcome.Busy<>(slowed.words(), slowed.cause()));
             return;
         }
         long now;

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -73,8 +74,9 @@ final class DigestCheck {
         return begin + "\", algorithm=SHA-256" + end.substring(1) + begin + "\", algorithm=MD5" + end.substring(1);
     }
 
-    /** Checks an answer; {@code then} gets the name that it gave. */
-    void check(NtripRequest request, Answer then) {
+    /** Checks an answer; {@code then} gets the name that it gave, {@code slowed} why it is not told whether it was right. */
+    void check(AccessRequest asked, Answer then, Consumer<Refusal> slowed) {
+        NtripRequest request = asked.request();
         Map<String, String> said = fields(request.header("Authorization"));
         String user = said.getOrDefault("username", "");
         String algorithm = switch (said.getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT)) {
@@ -89,7 +91,15 @@ final class DigestCheck {
             then.accept(Verdict.WRONG, user);
             return;
         }
-        store.ha1(request, user, realm, algorithm, ha1 -> then.accept(verdict(request, said, algorithm, ha1), user));
+        store.ha1(request, user, realm, algorithm, ha1 -> {
+            Verdict verdict = verdict(request, said, algorithm, ha1);
+            Refusal refusal = store.answered(asked, user, verdict == Verdict.WRONG);
+            if (refusal == null) {
+                then.accept(verdict, user);
+            } else {
+                slowed.accept(refusal);
+            }
+        });
     }
 
     private Verdict verdict(NtripRequest request, Map<String, String> said, String algorithm, @Nullable String ha1) {

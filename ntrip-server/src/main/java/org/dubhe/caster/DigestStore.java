@@ -18,4 +18,13 @@ public interface DigestStore {
      * @param answer takes it in lower-case hexadecimal, or null where there is no such account or it keeps none
      */
     void ha1(NtripRequest request, String user, String realm, String algorithm, Consumer<@Nullable String> answer);
+
+    /**
+     * Tells what an answer to a challenge was worth, before it is acted on. At once, on any thread.
+     *
+     * @param wrong whether it proves nothing
+     * @return what the peer is told instead where guesses at this name are slowed, whether this one was right or not; else null
+     */
+    @Nullable
+    Refusal answered(AccessRequest request, String user, boolean wrong);
 }

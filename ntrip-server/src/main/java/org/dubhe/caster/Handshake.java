@@ -251,13 +251,14 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             question.accept(new AccessRequest(request, from(ctx)), onLoop);
             return;
         }
-        digest.check(request, (verdict, user) -> {
+        DigestCheck.Answer proved = (verdict, user) -> {
             switch (verdict) {
                 case GOOD -> question.accept(new AccessRequest(request, from(ctx), user), onLoop);
                 case STALE -> onLoop.accept(refused.apply(Refusal.staleChallenge(request.mount())));
                 case WRONG -> onLoop.accept(refused.apply(Refusal.wrongCredentials(request.mount())));
             }
-        });
+        };
+        digest.check(new AccessRequest(request, from(ctx)), proved, refusal -> onLoop.accept(refused.apply(refusal)));
     }
 
     private void admit(ChannelHandlerContext ctx, NtripRequest request, Mountpoint mountpoint, RoverSession session) {
