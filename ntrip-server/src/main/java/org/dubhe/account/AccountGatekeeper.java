@@ -9,6 +9,7 @@ import java.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.dubhe.account.store.AccountException;
 import org.dubhe.account.store.Ha1Store;
 import org.dubhe.account.store.LoginRecord;
 import org.dubhe.account.store.SourceAccount;
+import org.dubhe.account.store.SourceLogin;
 import org.dubhe.account.store.SourceStore;
 import org.dubhe.account.store.UserStore;
 import org.dubhe.account.store.WhenFull;
@@ -47,7 +49,7 @@ import org.slf4j.LoggerFactory;
 public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private static final Logger LOG = LoggerFactory.getLogger(AccountGatekeeper.class);
 
-    /** A version 1 source says no name: so many accounts that name its mountpoint are tried. */
+    /** A version 1 source says no name: so many accounts are tried. */
     private static final int NAMELESS_MAX = 4;
 
     /** No account has a longer name. */
@@ -60,7 +62,9 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private final Ha1Store digests;
     private final SourceStore sourceStore;
     private final LiveSessions live;
+    private final GuessBrake brake;
     private final FileAccounts file;
+    private final AccountStats stats;
     private final Function<String, @Nullable MountTerms> mountTerms;
     private final Clock clock;
     private final Ticker nanos;
@@ -85,13 +89,15 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         this.digests = digests;
         this.sourceStore = sourceStore;
         this.live = live;
-        this.file = new FileAccounts(Map.of(), stationPasswords, 0);
+        this.stats = stats;
+        brake = new GuessBrake(nanos);
+        file = new FileAccounts(Map.of(), stationPasswords, 0, false, brake);
         this.mountTerms = mountTerms;
         this.clock = clock;
         this.nanos = nanos;
         this.workers = workers;
-        rovers = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), nanos, stats);
-        sources = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), nanos, stats);
+        rovers = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), brake, nanos, stats);
+        sources = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), brake, nanos, stats);
         refusals = Caffeine.newBuilder()
                 .maximumSize(REFUSALS_MAX)
                 .expireAfterWrite(REFUSALS_KEPT)
@@ -103,6 +109,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     /** Other passwords of the configuration from now on. */
     void stationPasswords(Map<String, String> byMount) {
         file.replace(Map.of(), byMount, 0, false);
+        sources.forget(_ -> false);
     }
 
     @Override
@@ -120,7 +127,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         }
         String name = name(credentials);
         rovers.ask(
-                "rover ",
+                "rover " + name,
                 name,
                 credentials.password(),
                 address(request.from()),
@@ -132,6 +139,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
 
     /** Admits a rover whose name HTTP Digest has proved. Never waits; the answer comes on a worker. */
     private void admitProven(AccessRequest request, String user, Consumer<RoverAdmission> answer) {
+        brake.right("digest " + user, address(request.from()));
         onWorker(
                 () -> {
                     LoginRecord login = users.login(user).orElse(null);
@@ -163,6 +171,16 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                         .<Answer>map(digest -> new Answer.Known(digest.ha1()))
                         .orElseGet(Answer.None::new)),
                 () -> answer.accept(new Answer.Busy(silent())));
+    }
+
+    /** Apart from passwords: a receiver that repeats an old one cannot be told from a guesser here, and shuts no other ones out. */
+    @Override
+    public @Nullable Refusal answered(AccessRequest request, String user, boolean wrong) {
+        Refusal slowed = brake.answered("digest " + user, user, address(request.from()), wrong);
+        if (slowed != null) {
+            stats.slowedGuesses.increment();
+        }
+        return slowed;
     }
 
     private void onWorker(Runnable task, Runnable otherwise) {
@@ -228,28 +246,58 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     @Override
     public void admitSource(AccessRequest request, Consumer<SourceAdmission> answer) {
         NtripRequest asked = request.request();
+        String mount = asked.mount();
         Credentials credentials = asked.credentials();
-        SourceAdmission[] byFile = new SourceAdmission[1];
-        file.admitSource(request, admission -> byFile[0] = admission);
         boolean nameless = asked.method() == NtripRequest.Method.SOURCE;
-        if (byFile[0] instanceof SourceAdmission.Admitted || (!nameless && credentials == null)) {
-            answer.accept(byFile[0]);
+        boolean byFile = file.hasPasswordFor(mount) || (!nameless && credentials == null);
+        SourceAdmission[] first = new SourceAdmission[1];
+        if (byFile) {
+            file.admitSource(request, admission -> first[0] = admission);
+        }
+        boolean wrong = first[0] instanceof SourceAdmission.Refused(Refusal refusal)
+                && refusal.kind() == Refusal.Kind.CREDENTIALS;
+        if (first[0] != null && (!wrong || (!nameless && credentials == null))) {
+            answer.accept(first[0]);
             return;
         }
-        String name = nameless || credentials == null ? asked.mount() : name(credentials);
+        boolean known = file.knows(mount);
+        String name = nameless || credentials == null ? "" : name(credentials);
         String password = nameless || credentials == null ? asked.sourcePassword() : credentials.password();
         sources.ask(
-                nameless ? "mount " : "source ",
-                nameless ? "source of " + name : "source " + name,
+                // One for all mountpoints that are not known: a guess there is one at several accounts.
+                nameless ? (known ? "mount " + mount : "mount") : "source " + name,
+                // Whoever mixes up the two words of a SOURCE line says his password where the mountpoint should be.
+                nameless ? "the source of a mountpoint" : "source " + name,
                 password,
                 address(request.from()),
-                () -> nameless ? candidatesOfMount(name) : candidatesOfName(name),
-                outcome -> answer.accept(sourceAdmission(asked, outcome)));
+                () -> nameless ? candidatesOfMount(mount, known) : candidatesOfName(name),
+                outcome -> {
+                    SourceAdmission admission = sourceAdmission(asked, known, outcome);
+                    if (known && admission instanceof SourceAdmission.Admitted) {
+                        file.isNoGuess(mount, request.from());
+                    }
+                    answer.accept(admission);
+                });
     }
 
-    private List<Candidate<SourceAccount>> candidatesOfMount(String mount) {
-        return sourceStore.sourceLogins().stream()
-                .filter(login -> login.account().enabled() && login.account().allows(mount))
+    /** Those that name it exactly first, then those by a pattern, each by name; for one that nobody can push to, the others, too. */
+    private List<Candidate<SourceAccount>> candidatesOfMount(String mount, boolean known) {
+        List<SourceLogin> all = sourceStore.sourceLogins().stream()
+                .filter(login ->
+                        login.account().enabled() && (!known || login.account().allows(mount)))
+                .sorted(Comparator.comparingInt(
+                        (SourceLogin login) -> login.account().mounts().contains(mount)
+                                ? 0
+                                : login.account().allows(mount) ? 1 : 2))
+                .toList();
+        if (known && all.size() > NAMELESS_MAX) {
+            LOG.warn(
+                    "accounts: {} source accounts may push to {}, a source without a name is compared with the first {} only",
+                    all.size(),
+                    mount,
+                    NAMELESS_MAX);
+        }
+        return all.stream()
                 .limit(NAMELESS_MAX)
                 .map(login -> new Candidate<>(login.passwordHash(), login.account()))
                 .toList();
@@ -261,7 +309,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                 .toList();
     }
 
-    private static SourceAdmission sourceAdmission(NtripRequest asked, Outcome<SourceAccount> outcome) {
+    private static SourceAdmission sourceAdmission(NtripRequest asked, boolean known, Outcome<SourceAccount> outcome) {
         return switch (outcome) {
             case Outcome.Wrong<SourceAccount> _ -> new SourceAdmission.Refused(Refusal.wrongCredentials(asked.mount()));
             case Outcome.Busy<SourceAccount>(String words, String cause) ->
@@ -273,7 +321,8 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                             "This account is disabled; ask the operator.",
                             "source account " + account.name() + " is disabled"));
                 }
-                yield account.allows(asked.mount())
+                // Of a mountpoint that there is not, the caster says so.
+                yield !known || account.allows(asked.mount())
                         ? new SourceAdmission.Admitted()
                         : new SourceAdmission.Refused(new Refusal(
                                 Refusal.Kind.FORBIDDEN,
@@ -361,7 +410,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         return name.length() > NAME_MAX ? name.substring(0, NAME_MAX + 1) : name;
     }
 
-    private static InetAddress address(SocketAddress from) {
+    static InetAddress address(SocketAddress from) {
         return from instanceof InetSocketAddress socket && socket.getAddress() != null
                 ? socket.getAddress()
                 : InetAddress.getLoopbackAddress();

@@ -1,5 +1,7 @@
 package org.dubhe.account;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +36,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The names and passwords of the configuration file: for a demo, a test, a service of a few friends. Answers at once. Any thread. */
+/**
+ * The names and passwords of the configuration file: for a demo, a test, a service of a few friends. Answers at once. Guesses are slowed by a {@link
+ * GuessBrake}: at a rover's name, at a source's mountpoint, at all sources' together where the mountpoint is none of theirs. Any thread.
+ */
 public final class FileAccounts implements Gatekeeper, DigestStore {
     private static final Logger LOG = LoggerFactory.getLogger(FileAccounts.class);
     private static final String REPLACED = "another rover has come in with this account";
@@ -43,6 +48,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
     private record Book(
             Map<String, String> users, Map<String, String> sources, int roversPerUserMax, boolean replacesOldest) {}
 
+    private final GuessBrake brake;
     private volatile Book book;
     private final Map<String, Deque<Stay>> roversOfUser = new ConcurrentHashMap<>();
 
@@ -50,7 +56,7 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
      * Accounts as they are until {@link #replace}.
      *
      * @param users passwords of rovers by name
-     * @param sources passwords of sources by mountpoint
+     * @param sources passwords of sources by mountpoint, empty where the file has none for it
      * @param roversPerUserMax rovers of one account at a time
      */
     public FileAccounts(Map<String, String> users, Map<String, String> sources, int roversPerUserMax) {
@@ -61,20 +67,30 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
      * Accounts as they are until {@link #replace}.
      *
      * @param users passwords of rovers by name
-     * @param sources passwords of sources by mountpoint
+     * @param sources passwords of sources by mountpoint, empty where the file has none for it
      * @param roversPerUserMax rovers of one account at a time
      * @param replacesOldest past that the oldest one makes way; else the newest is refused
      */
     public FileAccounts(
             Map<String, String> users, Map<String, String> sources, int roversPerUserMax, boolean replacesOldest) {
+        this(users, sources, roversPerUserMax, replacesOldest, new GuessBrake(Ticker.systemTicker()));
+    }
+
+    FileAccounts(
+            Map<String, String> users,
+            Map<String, String> sources,
+            int roversPerUserMax,
+            boolean replacesOldest,
+            GuessBrake brake) {
         this.book = new Book(Map.copyOf(users), Map.copyOf(sources), roversPerUserMax, replacesOldest);
+        this.brake = brake;
     }
 
     /**
      * Other names and passwords from now on. Rovers whose name is gone or has another password are asked to leave, all others stay.
      *
      * @param users passwords of rovers by name
-     * @param sources passwords of sources by mountpoint
+     * @param sources passwords of sources by mountpoint, empty where the file has none for it
      * @param roversPerUserMax rovers of one account that may come in at a time
      * @param replacesOldest past that the oldest one makes way; else the newest is refused
      */
@@ -108,12 +124,46 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
 
     @Override
     public void admitRover(AccessRequest request, Consumer<RoverAdmission> answer) {
-        answer.accept(rover(request.request(), request.from(), request.verifiedUser()));
+        answer.accept(rover(request));
     }
 
     @Override
     public void admitSource(AccessRequest request, Consumer<SourceAdmission> answer) {
-        answer.accept(request.verifiedUser() == null ? source(request.request()) : new SourceAdmission.Admitted());
+        answer.accept(source(request));
+    }
+
+    /** Whether a source may push to this mountpoint, be it with a password of the file or of an account. */
+    boolean knows(String mount) {
+        return book.sources.containsKey(mount);
+    }
+
+    /** Whether the file has a password that a source for this mountpoint may say; for one that is not known, any. */
+    boolean hasPasswordFor(String mount) {
+        Map<String, String> sources = book.sources;
+        String expected = sources.get(mount);
+        return expected == null ? sources.values().stream().anyMatch(any -> !any.isEmpty()) : !expected.isEmpty();
+    }
+
+    /** What a source said for this mountpoint was right after all, by its account. */
+    void isNoGuess(String mount, SocketAddress from) {
+        brake.right(guessedSource(mount), AccountGatekeeper.address(from));
+    }
+
+    @Override
+    public @Nullable Refusal answered(AccessRequest request, String user, boolean wrong) {
+        return brake.answered(
+                digestKey(request, user), "user " + user, AccountGatekeeper.address(request.from()), wrong);
+    }
+
+    /** Apart from passwords: a receiver that repeats an old one cannot be told from a guesser here, and shuts no other ones out. */
+    private String digestKey(AccessRequest request, String user) {
+        boolean rover = request.request().method() == NtripRequest.Method.GET;
+        return "digest " + (rover ? user : guessedSource(request.request().mount()));
+    }
+
+    /** One for all mountpoints that are not known: a guess there is one at each password. */
+    private String guessedSource(String mount) {
+        return knows(mount) ? "station " + mount : "station";
     }
 
     /** Rovers that are connected, by the number of their connection. No fix share is kept of them. */
@@ -178,18 +228,30 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
         }
     }
 
-    private RoverAdmission rover(NtripRequest request, SocketAddress from, @Nullable String verifiedUser) {
+    private RoverAdmission rover(AccessRequest asked) {
+        NtripRequest request = asked.request();
+        SocketAddress from = asked.from();
+        InetAddress address = AccountGatekeeper.address(from);
         Book known = book;
-        String user = verifiedUser;
+        String user = asked.verifiedUser();
         if (user == null) {
             Credentials credentials = request.credentials();
             if (credentials == null) {
                 return new RoverAdmission.Refused(Refusal.noCredentials(request.mount()));
             }
             user = credentials.user();
+            String guessed = "user " + user;
+            int wait = brake.begin(guessed, address);
+            if (wait > 0) {
+                return new RoverAdmission.Refused(GuessBrake.refusal(guessed, wait));
+            }
             if (!isSame(known.users.get(user), credentials.password())) {
+                brake.wrong(guessed, address, credentials.password());
                 return new RoverAdmission.Refused(Refusal.wrongCredentials(request.mount()));
             }
+            brake.right(guessed, address);
+        } else {
+            brake.right(digestKey(asked, user), address);
         }
         Stay stay = new Stay(user, request, from);
         Stay oldest = enter(stay, known);
@@ -227,7 +289,13 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
         return goes[0];
     }
 
-    private SourceAdmission source(NtripRequest request) {
+    private SourceAdmission source(AccessRequest asked) {
+        NtripRequest request = asked.request();
+        InetAddress from = AccountGatekeeper.address(asked.from());
+        if (asked.verifiedUser() != null) {
+            brake.right(digestKey(asked, asked.verifiedUser()), from);
+            return new SourceAdmission.Admitted();
+        }
         Map<String, String> sources = book.sources;
         Credentials credentials = request.credentials();
         boolean isSource = request.method() == NtripRequest.Method.SOURCE;
@@ -235,13 +303,29 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
             return new SourceAdmission.Refused(Refusal.noCredentials(request.mount()));
         }
         String said = isSource || credentials == null ? request.sourcePassword() : credentials.password();
+        String guessed = guessedSource(request.mount());
+        if (said.isEmpty()) {
+            return new SourceAdmission.Refused(Refusal.wrongCredentials(request.mount()));
+        }
+        int wait = brake.begin(guessed, from);
+        if (wait > 0) {
+            return new SourceAdmission.Refused(GuessBrake.refusal("a station's password", wait));
+        }
         String expected = sources.get(request.mount());
         boolean right = expected == null
                 ? sources.values().stream().anyMatch(any -> isSame(any, said))
                 : isSame(expected, said);
-        return right
-                ? new SourceAdmission.Admitted()
-                : new SourceAdmission.Refused(Refusal.wrongCredentials(request.mount()));
+        if (!right) {
+            brake.wrong(guessed, from, said);
+            return new SourceAdmission.Refused(Refusal.wrongCredentials(request.mount()));
+        }
+        if (expected == null) {
+            // Who knows one station's password may still guess at the others'.
+            brake.untried(guessed, from);
+        } else {
+            brake.right(guessed, from);
+        }
+        return new SourceAdmission.Admitted();
     }
 
     private void left(Stay stay) {

@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.dubhe.caster.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,11 +82,12 @@ final class PasswordDesk<T> {
     private long generation;
     private volatile long databaseSilentUntil;
 
-    PasswordDesk(Executor workers, Duration kept, PasswordHash hash, Ticker ticker, AccountStats stats) {
+    PasswordDesk(
+            Executor workers, Duration kept, PasswordHash hash, GuessBrake brake, Ticker ticker, AccountStats stats) {
         this.workers = workers;
         this.ticker = ticker;
         this.stats = stats;
-        brake = new GuessBrake(ticker);
+        this.brake = brake;
         // Cleaned where it is used: no thread of a common pool.
         right = Caffeine.newBuilder()
                 .maximumSize(LOGINS_MAX)
@@ -106,33 +108,32 @@ final class PasswordDesk<T> {
     /**
      * Asks whether a password opens something.
      *
-     * @param scope keeps names of different kinds apart
-     * @param name whose guesses are counted together
+     * @param key whose guesses are counted together: an account's name, with what kind it is
+     * @param said the same for the log
      * @param lookup asks the database for the accounts it may be; called on a worker
      * @param answer called once
      */
     void ask(
-            String scope,
-            String name,
+            String key,
+            String said,
             String password,
             InetAddress from,
             Supplier<List<Candidate<T>>> lookup,
             Consumer<Outcome<T>> answer) {
-        Proof proof = proofs.of(scope + name, password);
+        Proof proof = proofs.of(key, password);
         if (wrong.getIfPresent(proof) != null) {
             answer.accept(new Outcome.Wrong<>());
             return;
         }
-        int left = brake.secondsLeft(name, from);
+        int left = brake.secondsLeft(key, from);
         if (left == 0 && joins(proof, answer)) {
             return;
         }
-        int wait = left > 0 ? left : brake.begin(name, from);
+        int wait = left > 0 ? left : brake.begin(key, from);
         if (wait > 0) {
             stats.slowedGuesses.increment();
-            answer.accept(new Outcome.Busy<>(
-                    "There were several wrong passwords for this name from your address; try again in " + wait + " s.",
-                    "guesses slowed for " + wait + " s"));
+            Refusal slowed = GuessBrake.refusal(said, wait);
+            answer.accept(new Outcome.Busy<>(slowed.words(), slowed.cause()));
             return;
         }
         long now;
@@ -143,15 +144,15 @@ final class PasswordDesk<T> {
         }
         if (known != null) {
             stats.cachedLogins.increment();
-            brake.right(name, from);
+            brake.right(key, from);
             answer.accept(new Outcome.Right<>(known, now));
             return;
         }
         Consumer<Outcome<T>> told = outcome -> {
             switch (outcome) {
-                case Outcome.Right<T> _ -> brake.right(name, from);
-                case Outcome.Wrong<T> _ -> brake.wrong(name, from);
-                case Outcome.Busy<T> _ -> brake.untried(name, from);
+                case Outcome.Right<T> _ -> brake.right(key, from);
+                case Outcome.Wrong<T> _ -> brake.wrong(key, from, password);
+                case Outcome.Busy<T> _ -> brake.untried(key, from);
             }
             answer.accept(outcome);
         };

@@ -104,7 +104,7 @@ final class StationInputs implements AutoCloseable {
             wantedNanos.put(outlet(station), wanted == null ? new AtomicLong() : wanted);
             mounts.add(configuration.sources().get(i));
             inputs.add(new InputChoice.Input(i, 0, station.mount()));
-            if (!station.password().isEmpty()) {
+            if (mounts.getLast().pushed()) {
                 passwords.put(station.mount(), station.password());
             }
         }
@@ -155,7 +155,7 @@ final class StationInputs implements AutoCloseable {
         return mounts;
     }
 
-    /** Passwords of all mountpoints that may be pushed to and have one in the file. */
+    /** Passwords of all mountpoints that may be pushed to, empty where the file has none. */
     Map<String, String> passwords() {
         return passwords;
     }

@@ -88,7 +88,8 @@ final class DigestCheck {
     }
 
     /** Checks an answer. */
-    void check(NtripRequest request, Consumer<Verdict> then) {
+    void check(AccessRequest asked, Consumer<Verdict> then) {
+        NtripRequest request = asked.request();
         Map<String, String> said = fields(request.header("Authorization"));
         String user = said.getOrDefault("username", "");
         String algorithm = switch (said.getOrDefault("algorithm", "MD5").toUpperCase(Locale.ROOT)) {
@@ -110,10 +111,18 @@ final class DigestCheck {
                 algorithm,
                 answer -> then.accept(
                         switch (answer) {
-                            case DigestStore.Answer.Known(String ha1) -> verdict(request, said, user, algorithm, ha1);
-                            case DigestStore.Answer.None _ -> verdict(request, said, user, algorithm, null);
+                            case DigestStore.Answer.Known(String ha1) ->
+                                counted(asked, user, verdict(request, said, user, algorithm, ha1));
+                            case DigestStore.Answer.None _ ->
+                                counted(asked, user, verdict(request, said, user, algorithm, null));
                             case DigestStore.Answer.Busy(Refusal refusal) -> new Verdict.Busy(refusal);
                         }));
+    }
+
+    /** Where guesses at the name are slowed, nobody learns whether one was right. */
+    private Verdict counted(AccessRequest asked, String user, Verdict verdict) {
+        Refusal slowed = store.answered(asked, user, verdict instanceof Verdict.Wrong);
+        return slowed == null ? verdict : new Verdict.Busy(slowed);
     }
 
     private Verdict verdict(

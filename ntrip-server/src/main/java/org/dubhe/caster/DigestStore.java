@@ -2,6 +2,7 @@ package org.dubhe.caster;
 
 import java.util.function.Consumer;
 import org.dubhe.station.ntrip.NtripRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the secrets of HTTP Digest come from: the caster's port towards accounts that keep them.
@@ -31,4 +32,13 @@ public interface DigestStore {
      * @param algorithm name of H as Java's {@link java.security.MessageDigest} has it: {@code SHA-256} or {@code MD5}
      */
     void ha1(NtripRequest request, String user, String realm, String algorithm, Consumer<Answer> answer);
+
+    /**
+     * Tells what an answer to a challenge was worth, before it is acted on. At once, on any thread.
+     *
+     * @param wrong whether it proves nothing
+     * @return what the peer is told instead where guesses at this name are slowed, whether this one was right or not; else null
+     */
+    @Nullable
+    Refusal answered(AccessRequest request, String user, boolean wrong);
 }

@@ -257,7 +257,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             question.accept(new AccessRequest(request, from(ctx)), onLoop);
             return;
         }
-        digest.check(request, verdict -> {
+        digest.check(new AccessRequest(request, from(ctx)), verdict -> {
             switch (verdict) {
                 case DigestCheck.Verdict.Good(String user) ->
                     question.accept(new AccessRequest(request, from(ctx), user), onLoop);

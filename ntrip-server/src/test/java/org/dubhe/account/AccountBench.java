@@ -45,7 +45,8 @@ final class AccountBench implements AutoCloseable {
     AccountBench(AccountSettings settings, ManualTime time, int bufferedMax) throws IOException {
         this.settings = settings;
         this.time = time;
-        service = AccountService.open(settings, Map.of("A", "pa"), MOUNTS::get, time, time, bufferedMax);
+        service = AccountService.open(
+                settings, Map.of("A", "pa", "CQ01", "", "CQ02", ""), MOUNTS::get, time, time, bufferedMax);
     }
 
     /** Flushed by the test, not by the clock; bcrypt, since it is the cheaper one. */

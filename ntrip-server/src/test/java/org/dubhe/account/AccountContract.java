@@ -473,6 +473,51 @@ abstract class AccountContract {
                 .contains("wrong");
     }
 
+    @Test
+    void aSourceWithARightPasswordIsAdmittedWhereThereIsNoSuchMountpoint() {
+        Accounts accounts = bench.accounts();
+        accounts.createSource(ACTOR, "station", "push it", List.of("CQ*"), "");
+        assertThat(refused(bench.askSource(Method.SOURCE, "", "push it", "QC01")))
+                .isEqualTo("admitted");
+        assertThat(refused(bench.askSource(Method.POST, "station", "push it", "QC01")))
+                .isEqualTo("admitted");
+        assertThat(refused(bench.askSource(Method.SOURCE, "", "pa", "QC01"))).isEqualTo("admitted");
+        assertThat(refused(bench.askSource(Method.SOURCE, "", "pa", "CQ01")))
+                .as("another station's password of the file")
+                .isEqualTo("wrong name or password");
+    }
+
+    @Test
+    void whoNamesTheMountpointExactlyIsAskedFirst() {
+        for (String name : List.of("a", "b", "c", "d")) {
+            bench.accounts().createSource(ACTOR, name, "of " + name, List.of("CQ*"), "");
+        }
+        bench.accounts().createSource(ACTOR, "e", "of e", List.of("CQ01"), "");
+        assertThat(refused(bench.askSource(Method.SOURCE, "", "of e", "CQ01"))).isEqualTo("admitted");
+    }
+
+    @Test
+    void guessesAtAStationsPasswordAreSlowedWhateverNameOrMountpointTheySay() {
+        for (int i = 0; i < 3; i++) {
+            bench.askSource(Method.POST, "name" + i, "guess " + i, "A");
+            bench.askSource(Method.SOURCE, "", "guess " + i, "NOPE" + i);
+        }
+        assertThat(refused(bench.askSource(Method.POST, "other", "pa", "A"))).contains("slowed for 2 s");
+        assertThat(refused(bench.askSource(Method.SOURCE, "", "pa", "NOPE"))).contains("slowed for 2 s");
+        bench.time.advanceSeconds(2);
+        assertThat(refused(bench.askSource(Method.SOURCE, "", "pa", "A"))).isEqualTo("admitted");
+    }
+
+    @Test
+    void aPasswordInTheMountpointsPlaceIsNotLogged() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(refused(bench.askSource(Method.SOURCE, "", "/A" + i, "s3cr3t")))
+                    .doesNotContain("s3cr3t");
+            bench.time.advanceSeconds(1);
+        }
+        assertThat(refused(bench.askSource(Method.SOURCE, "", "/A", "s3cr3t"))).contains(" slowed for ");
+    }
+
     private static String refused(SourceAdmission admission) {
         return admission instanceof SourceAdmission.Refused(var refusal) ? refusal.cause() : "admitted";
     }

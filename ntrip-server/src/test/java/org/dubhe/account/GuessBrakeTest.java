@@ -12,12 +12,18 @@ final class GuessBrakeTest {
     private final ManualTime time = new ManualTime();
     private final GuessBrake brake = new GuessBrake(time);
 
+    private int guesses;
+
+    private void wrong(InetAddress from) {
+        brake.wrong("u", from, "guess " + guesses++);
+    }
+
     @Test
     void waitsTwiceAsLongAfterEachWrongOneUpToALimit() {
         int[] expected = {0, 0, 2, 4, 8, 16, 32, 64, 64};
         for (int seconds : expected) {
             assertThat(brake.begin("u", HERE)).isZero();
-            brake.wrong("u", HERE);
+            wrong(HERE);
             if (seconds > 0) {
                 assertThat(brake.begin("u", HERE)).isEqualTo(seconds);
                 time.advanceSeconds(seconds - 0.5);
@@ -31,7 +37,7 @@ final class GuessBrakeTest {
     void noticesNeitherAnotherAddressNorAnotherName() {
         for (int i = 0; i < 10; i++) {
             if (brake.begin("u", HERE) == 0) {
-                brake.wrong("u", HERE);
+                wrong(HERE);
             }
         }
         assertThat(brake.begin("u", HERE)).isPositive();
@@ -52,13 +58,13 @@ final class GuessBrakeTest {
     void aRightOneClearsIt() {
         for (int i = 0; i < 2; i++) {
             brake.begin("u", HERE);
-            brake.wrong("u", HERE);
+            wrong(HERE);
         }
         brake.begin("u", HERE);
         brake.right("u", HERE);
         for (int i = 0; i < 2; i++) {
             assertThat(brake.begin("u", HERE)).isZero();
-            brake.wrong("u", HERE);
+            wrong(HERE);
         }
         assertThat(brake.begin("u", HERE)).isZero();
     }
@@ -68,7 +74,7 @@ final class GuessBrakeTest {
         for (int i = 1; i <= 3; i++) {
             InetAddress from = IpLiteral.of("2001:db8::" + i);
             brake.begin("u", from);
-            brake.wrong("u", from);
+            wrong(from);
         }
         assertThat(brake.begin("u", IpLiteral.of("2001:db8::ffff"))).isPositive();
         assertThat(brake.begin("u", IpLiteral.of("2001:db8:0:1::1"))).isZero();

@@ -93,6 +93,20 @@ final class DigestIT {
     }
 
     @Test
+    void slowsGuesses() throws Exception {
+        String nonce = nonce();
+        for (int i = 1; i <= 3; i++) {
+            String wrong = answer("u", "guess" + i, "/GGA", nonce, "SHA-256", "0000000" + i);
+            assertThat(first(get2("GGA").replace(basic("u:p"), wrong))).isEqualTo("HTTP/1.1 401");
+        }
+        String right = answer("u", "p", "/GGA", nonce, "SHA-256", "00000004");
+        assertThat(bench.ask(get2("GGA").replace(basic("u:p"), right)))
+                .startsWith("HTTP/1.1 503 ")
+                .contains("\r\nRetry-After: 10\r\n");
+        assertThat(first(get2("GGA"))).as("by password").isEqualTo("HTTP/1.1 200");
+    }
+
+    @Test
     void asksAgainWhereTheAnswerIsAReplayOrItsChallengeTooOldOrForeign() throws Exception {
         String nonce = nonce();
         String once = answer("u", "p", "/GGA", nonce, "SHA-256", "00000001");
