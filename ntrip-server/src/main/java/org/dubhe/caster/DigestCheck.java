@@ -66,6 +66,11 @@ final class DigestCheck {
         return header != null && header.regionMatches(true, 0, "Digest ", 0, 7);
     }
 
+    /** The name in an answer to a challenge; empty where there is none. */
+    static String user(NtripRequest request) {
+        return isAnswer(request) ? fields(request.header("Authorization")).getOrDefault("username", "") : "";
+    }
+
     /** Header lines of a 401, the better algorithm first. */
     String challenges(boolean stale) {
         String nonce = nonce();
@@ -91,7 +96,7 @@ final class DigestCheck {
             then.accept(Verdict.WRONG, user);
             return;
         }
-        store.ha1(request, user, realm, algorithm, ha1 -> {
+        store.ha1(asked, user, realm, algorithm, ha1 -> {
             Verdict verdict = verdict(request, said, algorithm, ha1);
             Refusal refusal = store.answered(asked, user, verdict == Verdict.WRONG);
             if (refusal == null) {

@@ -1,7 +1,6 @@
 package org.dubhe.caster;
 
 import java.util.function.Consumer;
-import org.dubhe.station.ntrip.NtripRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,7 @@ public interface DigestStore {
      * @param algorithm name of H as Java's {@link java.security.MessageDigest} has it: {@code SHA-256} or {@code MD5}
      * @param answer takes it in lower-case hexadecimal, or null where there is no such account or it keeps none
      */
-    void ha1(NtripRequest request, String user, String realm, String algorithm, Consumer<@Nullable String> answer);
+    void ha1(AccessRequest request, String user, String realm, String algorithm, Consumer<@Nullable String> answer);
 
     /**
      * Tells what an answer to a challenge was worth, before it is acted on. At once, on any thread.

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripRequest;
 import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.station.ntrip.RequestReader;
@@ -180,6 +181,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                             "rover refused: User-Agent \"" + Complaints.printable(request.agent())
                                     + "\" (caster.user_agent: "
                                     + caster.settings().agentRule().name().toLowerCase(Locale.ROOT) + ")");
+            note(ctx, request, "its User-Agent is not allowed");
             refuse(ctx, request, "400 Bad Request", badAgent, "");
             return;
         }
@@ -213,7 +215,17 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         };
     }
 
+    /** Tells the gatekeeper of a rover's refusal that it did not decide itself. */
+    private void note(ChannelHandlerContext ctx, NtripRequest request, String cause) {
+        Credentials credentials = request.credentials();
+        String name = credentials == null ? DigestCheck.user(request) : credentials.user();
+        if (request.method() == NtripRequest.Method.GET && !name.isEmpty()) {
+            caster.gatekeeper().refused(name, from(ctx), request.mount(), cause);
+        }
+    }
+
     private void noMount(ChannelHandlerContext ctx, NtripRequest request, boolean known) {
+        note(ctx, request, known ? "the mountpoint is offline" : "the mountpoint does not exist");
         caster.stats().refusedMounts.increment();
         caster.complaints()
                 .about(
@@ -269,6 +281,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         Refusal full = caster.roverEnters();
         if (full != null) {
             session.ended(full.cause());
+            note(ctx, request, full.cause());
             refuse(ctx, request, full);
             return;
         }
