@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -68,7 +66,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private final Function<String, @Nullable MountTerms> mountTerms;
     private final Clock clock;
     private final Ticker nanos;
-    private final Executor workers;
+    private final Turns workers;
     private final PasswordDesk<LoginRecord> rovers;
     private final PasswordDesk<SourceAccount> sources;
     private final Cache<String, LastRefusal> refusals;
@@ -81,7 +79,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
             Map<String, String> stationPasswords,
             Function<String, @Nullable MountTerms> mountTerms,
             AccountSettings settings,
-            Executor workers,
+            Turns workers,
             AccountStats stats,
             Clock clock,
             Ticker nanos) {
@@ -141,6 +139,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private void admitProven(AccessRequest request, String user, Consumer<RoverAdmission> answer) {
         brake.right("digest " + user, address(request.from()));
         onWorker(
+                request.from(),
                 () -> {
                     LoginRecord login = users.login(user).orElse(null);
                     RoverAdmission admission = login == null
@@ -160,12 +159,13 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
 
     /** Of a user who has HTTP Digest enabled for this realm. Never waits; the answer comes on a worker. */
     @Override
-    public void ha1(NtripRequest request, String user, String realm, String algorithm, Consumer<Answer> answer) {
-        if (!serves(request.method())) {
+    public void ha1(AccessRequest asked, String user, String realm, String algorithm, Consumer<Answer> answer) {
+        if (!serves(asked.request().method())) {
             answer.accept(new Answer.None());
             return;
         }
         onWorker(
+                asked.from(),
                 () -> answer.accept(digests.digest(user, algorithm)
                         .filter(digest -> digest.realm().equals(realm))
                         .<Answer>map(digest -> new Answer.Known(digest.ha1()))
@@ -183,19 +183,18 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         return slowed;
     }
 
-    private void onWorker(Runnable task, Runnable otherwise) {
-        try {
-            workers.execute(() -> {
-                try {
-                    task.run();
-                } catch (AccountException e) {
-                    LOG.warn("accounts: {}", e.getMessage());
-                    otherwise.run();
-                }
-            });
-        } catch (RejectedExecutionException _) {
-            otherwise.run();
-        }
+    private void onWorker(SocketAddress from, Runnable task, Runnable otherwise) {
+        workers.execute(
+                address(from),
+                () -> {
+                    try {
+                        task.run();
+                    } catch (AccountException e) {
+                        LOG.warn("accounts: {}", e.getMessage());
+                        otherwise.run();
+                    }
+                },
+                otherwise);
     }
 
     private RoverAdmission roverAdmission(AccessRequest request, Outcome<LoginRecord> outcome) {
@@ -209,7 +208,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                 RoverAdmission admission = admission(request, login);
                 // A change that came between the check and the entry has not seen this session.
                 if (rovers.isNewerThan(since)) {
-                    onWorker(() -> recheck(Set.of(login.user().id())), () -> {});
+                    onWorker(request.from(), () -> recheck(Set.of(login.user().id())), () -> {});
                 }
                 yield admission;
             }
@@ -232,15 +231,14 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
 
     private RoverAdmission noted(String user, AccessRequest request, RoverAdmission admission) {
         if (admission instanceof RoverAdmission.Refused(Refusal refusal)) {
-            refusals.put(
-                    user,
-                    new LastRefusal(
-                            clock.instant(),
-                            address(request.from()).getHostAddress(),
-                            request.request().mount(),
-                            refusal.cause()));
+            refused(user, request.from(), request.request().mount(), refusal.cause());
         }
         return admission;
+    }
+
+    @Override
+    public void refused(String name, SocketAddress from, String mount, String cause) {
+        refusals.put(cut(name), new LastRefusal(clock.instant(), address(from).getHostAddress(), mount, cause));
     }
 
     @Override
@@ -406,7 +404,11 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     }
 
     private static String name(Credentials credentials) {
-        String name = credentials.user();
+        return cut(credentials.user());
+    }
+
+    /** One that is too long stays so. */
+    private static String cut(String name) {
         return name.length() > NAME_MAX ? name.substring(0, NAME_MAX + 1) : name;
     }
 

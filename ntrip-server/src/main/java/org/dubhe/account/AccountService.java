@@ -5,11 +5,10 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.dubhe.account.store.Database;
@@ -37,7 +36,7 @@ public final class AccountService implements AutoCloseable {
     private final AccountStats stats = new AccountStats();
     private final UsageWriter writer;
     private AccountSettings settings;
-    private final ThreadPoolExecutor workers;
+    private final ExecutorService workers;
     private final ScheduledExecutorService usage;
 
     private AccountService(
@@ -55,13 +54,7 @@ public final class AccountService implements AutoCloseable {
         if (left > 0) {
             LOG.warn("accounts: {} sessions were left open by a crash, closed at their last figures", left);
         }
-        workers = new ThreadPoolExecutor(
-                settings.passwordThreads(),
-                settings.passwordThreads(),
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(settings.passwordQueue()),
-                threads("passwords"));
+        workers = Executors.newFixedThreadPool(settings.passwordThreads(), threads("passwords"));
         usage = Executors.newSingleThreadScheduledExecutor(threads("usage"));
         LiveSessions live = new LiveSessions(store.lastId(settings.node()), clock, stats, bufferedMax);
         UserStore userStore = new UserStore(database, clock);
@@ -75,7 +68,7 @@ public final class AccountService implements AutoCloseable {
                 stationPasswords,
                 mountTerms,
                 settings,
-                workers,
+                new Turns(workers, settings.passwordQueue()),
                 stats,
                 clock,
                 nanos);

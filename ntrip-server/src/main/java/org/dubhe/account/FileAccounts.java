@@ -132,6 +132,11 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
         answer.accept(source(request));
     }
 
+    @Override
+    public void refused(String name, SocketAddress from, String mount, String cause) {
+        // Of the accounts of the file nobody asks for it.
+    }
+
     /** Whether a source may push to this mountpoint, be it with a password of the file or of an account. */
     boolean knows(String mount) {
         return book.sources.containsKey(mount);
@@ -210,7 +215,8 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
 
     /** Of a rover its account's; of a source its mountpoint's, whatever its name, where both Digest and Basic know it by its password alone. */
     @Override
-    public void ha1(NtripRequest request, String user, String realm, String algorithm, Consumer<Answer> answer) {
+    public void ha1(AccessRequest asked, String user, String realm, String algorithm, Consumer<Answer> answer) {
+        NtripRequest request = asked.request();
         boolean rover = request.method() == NtripRequest.Method.GET;
         String password = rover ? book.users.get(user) : book.sources.get(request.mount());
         answer.accept(

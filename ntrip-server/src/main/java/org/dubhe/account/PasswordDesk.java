@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -69,7 +67,7 @@ final class PasswordDesk<T> {
         record Busy<T>(String words, String cause) implements Outcome<T> {}
     }
 
-    private final Executor workers;
+    private final Turns workers;
     private final Ticker ticker;
     private final AccountStats stats;
     private final GuessBrake brake;
@@ -82,8 +80,7 @@ final class PasswordDesk<T> {
     private long generation;
     private volatile long databaseSilentUntil;
 
-    PasswordDesk(
-            Executor workers, Duration kept, PasswordHash hash, GuessBrake brake, Ticker ticker, AccountStats stats) {
+    PasswordDesk(Turns workers, Duration kept, PasswordHash hash, GuessBrake brake, Ticker ticker, AccountStats stats) {
         this.workers = workers;
         this.ticker = ticker;
         this.stats = stats;
@@ -156,7 +153,7 @@ final class PasswordDesk<T> {
             }
             answer.accept(outcome);
         };
-        enqueue(proof, password, lookup, told);
+        enqueue(proof, password, from, lookup, told);
     }
 
     /** Waits for an answer that is being found for another one: the same question is no further guess. */
@@ -172,7 +169,12 @@ final class PasswordDesk<T> {
         }
     }
 
-    private void enqueue(Proof proof, String password, Supplier<List<Candidate<T>>> lookup, Consumer<Outcome<T>> told) {
+    private void enqueue(
+            Proof proof,
+            String password,
+            InetAddress from,
+            Supplier<List<Candidate<T>>> lookup,
+            Consumer<Outcome<T>> told) {
         boolean full;
         synchronized (asked) {
             full = waiting >= WAITING_MAX;
@@ -194,11 +196,8 @@ final class PasswordDesk<T> {
             return;
         }
         long since = ticker.read();
-        try {
-            workers.execute(() -> answer(proof, verified(proof, password, lookup, since)));
-        } catch (RejectedExecutionException _) {
-            answer(proof, queueFull());
-        }
+        workers.execute(
+                from, () -> answer(proof, verified(proof, password, lookup, since)), () -> answer(proof, queueFull()));
     }
 
     private static <T> Outcome<T> queueFull() {

@@ -105,7 +105,7 @@ final class DigestCheck {
             return;
         }
         store.ha1(
-                request,
+                asked,
                 user,
                 realm,
                 algorithm,

@@ -31,7 +31,7 @@ public interface DigestStore {
      * @param request of the rover or source that gave this name
      * @param algorithm name of H as Java's {@link java.security.MessageDigest} has it: {@code SHA-256} or {@code MD5}
      */
-    void ha1(NtripRequest request, String user, String realm, String algorithm, Consumer<Answer> answer);
+    void ha1(AccessRequest request, String user, String realm, String algorithm, Consumer<Answer> answer);
 
     /**
      * Tells what an answer to a challenge was worth, before it is acted on. At once, on any thread.

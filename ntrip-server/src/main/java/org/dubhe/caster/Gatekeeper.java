@@ -1,5 +1,6 @@
 package org.dubhe.caster;
 
+import java.net.SocketAddress;
 import java.util.function.Consumer;
 
 /**
@@ -17,4 +18,12 @@ public interface Gatekeeper {
      * caster that its mountpoint is the trouble.
      */
     void admitSource(AccessRequest request, Consumer<SourceAdmission> answer);
+
+    /**
+     * A rover was refused by the caster itself, before or after the gatekeeper was asked.
+     *
+     * @param name that it said; nobody has proved it
+     * @param cause a few words for the operator
+     */
+    void refused(String name, SocketAddress from, String mount, String cause);
 }

@@ -184,6 +184,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                             "rover refused: User-Agent \"" + Complaints.printable(request.agent())
                                     + "\" (caster.user_agent: "
                                     + caster.settings().agentRule().name().toLowerCase(Locale.ROOT) + ")");
+            note(ctx, request, "its User-Agent is not allowed");
             refuse(ctx, request, "400 Bad Request", badAgent, "");
             return;
         }
@@ -217,7 +218,16 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         };
     }
 
+    /** Tells the gatekeeper of a rover's refusal that it did not decide itself. */
+    private void note(ChannelHandlerContext ctx, NtripRequest request, String cause) {
+        String name = saidName(request);
+        if (request.method() == NtripRequest.Method.GET && !name.isEmpty()) {
+            caster.gatekeeper().refused(name, from(ctx), request.mount(), cause);
+        }
+    }
+
     private void noMount(ChannelHandlerContext ctx, NtripRequest request, boolean known) {
+        note(ctx, request, known ? "the mountpoint is offline" : "the mountpoint does not exist");
         caster.stats().refusedMounts.increment();
         caster.complaints()
                 .about(
@@ -284,6 +294,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         Refusal full = caster.roverEnters();
         if (full != null) {
             session.ended(full.cause());
+            note(ctx, request, full.cause());
             refuse(ctx, request, full);
             return;
         }
@@ -415,9 +426,14 @@ final class Handshake extends ChannelInboundHandlerAdapter {
 
     /** Whose account it is said to be, for the log. */
     private static String as(NtripRequest request) {
-        Credentials credentials = request.credentials();
-        String user = credentials == null ? DigestCheck.user(request) : credentials.user();
+        String user = saidName(request);
         return user.isEmpty() ? "" : " as " + Complaints.printable(user);
+    }
+
+    /** The account's name that it said, proved or not; empty where it said none. */
+    private static String saidName(NtripRequest request) {
+        Credentials credentials = request.credentials();
+        return credentials == null ? DigestCheck.user(request) : credentials.user();
     }
 
     private void sourcetable(ChannelHandlerContext ctx, NtripRequest request) {

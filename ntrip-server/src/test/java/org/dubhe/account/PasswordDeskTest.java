@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import org.dubhe.account.PasswordDesk.Candidate;
 import org.dubhe.account.PasswordDesk.Outcome;
 import org.junit.jupiter.api.Test;
@@ -28,12 +27,7 @@ final class PasswordDeskTest {
     private boolean databaseSilent;
 
     private final PasswordDesk<String> desk = new PasswordDesk<>(
-            task -> {
-                if (queue.size() == QUEUE) {
-                    throw new RejectedExecutionException();
-                }
-                queue.add(task);
-            },
+            new Turns(queue::add, QUEUE),
             Duration.ofMinutes(10),
             PasswordHash.BCRYPT,
             new GuessBrake(time),
@@ -115,6 +109,17 @@ final class PasswordDeskTest {
         ask("u" + QUEUE, "right", HERE);
         work();
         assertThat(last()).isInstanceOf(Outcome.Right.class);
+    }
+
+    @Test
+    void oneAddressWithRandomNamesShutsNobodyOut() {
+        for (int i = 0; i < 2 * QUEUE; i++) {
+            ask("nobody" + i, "x", HERE);
+        }
+        ask("u", "right", IpLiteral.of("10.0.0.2"));
+        work();
+        assertThat(answers).contains(new Outcome.Right<>("u", 0));
+        assertThat(answers).hasSize(2 * QUEUE + 1);
     }
 
     @Test

@@ -29,8 +29,7 @@ final class DatabaseAwayTest {
     @Test
     void whatLivesIsSeenAndChanged() throws Exception {
         Routes routes;
-        try (AccountService service =
-                AccountService.open(AccountSettings.defaults(DATABASE), Map.of(), Map.<String, String>of()::get)) {
+        try (AccountService service = AccountService.open(AccountSettings.defaults(DATABASE), Map.of(), _ -> null)) {
             service.accounts().createToken(Actor.SERVICE, "me", "admin", Tokens.hash(token));
             routes = new Routes(
                     serviceWith(service.accounts()), new AdminSettings("127.0.0.1", 0, TLS, Map.of(), Path.of(".")));

@@ -77,6 +77,9 @@ final class AccountsOverSocketsIT {
             accounts.createSource(ACTOR, "pusher", "push", List.of("B*"), "");
             try (NtripSource source = NtripSource.connect(target(server, "BASE", "pusher", "push"))) {
                 await().until(() -> server.pipeline().stations()[0].isConnected());
+                answer(server, "NOPE", "u", "right");
+                assertThat(accounts.lastRefusal("u"))
+                        .hasValueSatisfying(last -> assertThat(last.why()).isEqualTo("the mountpoint does not exist"));
                 assertThat(answer(server, "BASE", "u", "wrong"))
                         .startsWith("HTTP/1.1 401 Unauthorized")
                         .contains("WWW-Authenticate");

@@ -11,6 +11,7 @@ import static org.dubhe.caster.CasterBench.get;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -178,6 +179,11 @@ final class HostilePeersIT {
         CountDownLatch asked = new CountDownLatch(2);
         List<Runnable> answers = new CopyOnWriteArrayList<>();
         try (CasterBench bench = new CasterBench(settings -> settings, accounts -> new Gatekeeper() {
+                    @Override
+                    public void refused(String user, SocketAddress from, String mount, String cause) {
+                        // Nobody asks for it here.
+                    }
+
                     @Override
                     public void admitRover(AccessRequest request, Consumer<RoverAdmission> answer) {
                         accounts.admitRover(request, answer);
