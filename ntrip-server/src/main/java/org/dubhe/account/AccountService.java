@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,7 @@ import org.dubhe.account.store.Ha1Store;
 import org.dubhe.account.store.SourceStore;
 import org.dubhe.account.store.UsageStore;
 import org.dubhe.account.store.UserStore;
+import org.dubhe.task.RepeatedTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +77,11 @@ public final class AccountService implements AutoCloseable {
         accounts = new Accounts(userStore, digestStore, sourceStore, database, gatekeeper, live, settings, clock);
         writer = new UsageWriter(live, database, settings, clock, stats);
         long millis = settings.flush().toMillis();
-        usage.scheduleWithFixedDelay(this::round, millis, millis, TimeUnit.MILLISECONDS);
+        for (RepeatedTask task : List.of(
+                new RepeatedTask("sessions that are over", gatekeeper::endOver),
+                new RepeatedTask("usage", writer::run))) {
+            usage.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
@@ -113,20 +119,6 @@ public final class AccountService implements AutoCloseable {
 
     private static ThreadFactory threads(String name) {
         return Thread.ofPlatform().name(name + "-", 0).daemon().factory();
-    }
-
-    /** A timer forgets a task that throws. */
-    private void round() {
-        try {
-            gatekeeper.endOver();
-        } catch (Throwable e) {
-            LOG.error("accounts: sessions that are over were not ended, the next round tries again", e);
-        }
-        try {
-            writer.run();
-        } catch (Throwable e) {
-            LOG.error("accounts: usage was not written, the next round tries again", e);
-        }
     }
 
     /** Decides who may come in. */
@@ -199,7 +191,8 @@ public final class AccountService implements AutoCloseable {
 
     /** Runs a round now, on the caller's thread. */
     void roundNow() {
-        round();
+        gatekeeper.endOver();
+        writer.run();
     }
 
     /** Writes the last figures and ends its threads; takes a few seconds at most. */

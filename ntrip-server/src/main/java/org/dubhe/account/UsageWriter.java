@@ -57,7 +57,7 @@ final class UsageWriter {
     /** One round: writes, and now and then forgets what is too old. */
     void run() {
         boolean written = flush();
-        if (written && !clock.instant().isBefore(nextSweep)) {
+        if (written && stats.databaseAnswers() && !clock.instant().isBefore(nextSweep)) {
             nextSweep = clock.instant().plus(SWEEP);
             sweep();
         }
@@ -91,17 +91,13 @@ final class UsageWriter {
     private void ask() {
         try {
             database.ask();
-            answers();
+            if (stats.databaseAnswers(true)) {
+                LOG.warn("accounts: the database answers again");
+            }
         } catch (AccountException e) {
             if (stats.databaseAnswers(false)) {
                 LOG.error("accounts: the database does not answer; known logins still work: {}", e.getMessage());
             }
-        }
-    }
-
-    private void answers() {
-        if (stats.databaseAnswers(true) | stats.databaseWrites(true)) {
-            LOG.warn("accounts: the database answers again");
         }
     }
 
@@ -121,7 +117,9 @@ final class UsageWriter {
                 return false;
             }
         }
-        answers();
+        if (stats.databaseAnswers(true) | stats.databaseWrites(true)) {
+            LOG.warn("accounts: the database answers again");
+        }
         for (int i = 0; i < batch.size(); i++) {
             if (records.get(i).endedAt() != null) {
                 live.written(batch.get(i));
