@@ -206,7 +206,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                 new RoverAdmission.Refused(new Refusal(Refusal.Kind.BUSY, words, cause));
             case Outcome.Right<LoginRecord>(LoginRecord login, long since) -> {
                 RoverAdmission admission = admission(request, login);
-                // A change that came between the check and the entry has not seen this session.
+                // A change that came between the check and the entry has not seen this stay.
                 if (rovers.isNewerThan(since)) {
                     onWorker(request.from(), () -> recheck(Set.of(login.user().id())), () -> {});
                 }

@@ -6,6 +6,8 @@ import java.time.Duration;
 import org.dubhe.caster.StreamSource;
 import org.dubhe.time.ServiceClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class StationOutletTest {
     private final StationOutlet outlet = new StationOutlet("S", 0);
@@ -23,23 +25,16 @@ final class StationOutletTest {
         assertThat(outlet.isWanted(after(11))).isFalse();
     }
 
-    @Test
-    void aRoverThatHasHadNothingIsLetGo() {
-        outlet.onDemand(true);
+    /** Where a source is here, a rover waits longer. */
+    @ParameterizedTest
+    @CsvSource({"false, 30", "true, 120"})
+    void aRoverThatHasHadNothingIsLetGo(boolean connected, int seconds) {
+        outlet.onDemand(!connected);
+        outlet.connected(connected);
         outlet.raw().subscribe(rover);
-        outlet.look(after(29));
+        outlet.look(after(seconds - 1));
         assertThat(rover.isOpen()).isTrue();
-        outlet.look(after(31));
-        assertThat(rover.isOpen()).isFalse();
-    }
-
-    @Test
-    void whereASourceIsHereARoverWaitsLonger() {
-        outlet.connected(true);
-        outlet.raw().subscribe(rover);
-        outlet.look(after(119));
-        assertThat(rover.isOpen()).isTrue();
-        outlet.look(after(121));
+        outlet.look(after(seconds + 1));
         assertThat(rover.isOpen()).isFalse();
     }
 
