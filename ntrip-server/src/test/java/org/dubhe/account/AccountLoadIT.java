@@ -14,12 +14,14 @@ import org.dubhe.account.store.DatabaseSettings;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.WhenFull;
 import org.dubhe.caster.RoverAdmission;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A province at once: the cold storm after a restart, and 10,000 sessions that live. Prints what it measures. */
 @Timeout(300)
+@Tag("alone")
 final class AccountLoadIT {
     private static final int SESSIONS = 10_000;
 

@@ -157,7 +157,8 @@ final class LauncherTest {
                 "systemd-analyze",
                 "prometheus",
                 "promtool",
-                "socat")) {
+                "socat",
+                "python3")) {
             tool(peer, "exit 0");
         }
         assumeTrue(Files.isDirectory(Path.of("/usr/lib/postgresql")), "without PostgreSQL verify would install it");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * figures are in {@code docs/load.md}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("alone")
 final class ProvinceLoadIT {
     /** A JVM that has never served a rover holds less code than one that has: room for that, whatever the number of rovers. */
     private static final double CODE_MIB = 120;

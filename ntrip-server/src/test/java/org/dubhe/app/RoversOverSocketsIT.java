@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(900)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("alone")
 final class RoversOverSocketsIT {
     private static final String SECONDS_PROPERTY = "dubhe.load.seconds";
     private static final int SECONDS = Integer.getInteger(SECONDS_PROPERTY, 20);

@@ -21,12 +21,14 @@ import org.dubhe.pipeline.IntakeCounters;
 import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.station.ntrip.Gga;
 import org.dubhe.time.WallClock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much a scrape is, and what it costs. */
 @Timeout(180)
+@Tag("alone")
 final class ScrapeBoundsIT {
     private static final int ROVERS = 400;
 

@@ -26,11 +26,13 @@ import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.station.ntrip.NtripSource;
 import org.dubhe.station.ntrip.NtripVersion;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Statements 29 to 33 of {@code ntrip-conformance.md}, on sockets. {@code -Ddubhe.storm.rovers=10000} makes the storm a full one. */
 @Timeout(300)
+@Tag("alone")
 final class NtripDeliveryIT {
     private static final String ICY = "ICY 200 OK\r\n\r\n";
     private static final int STORM_ROVERS = Integer.getInteger("dubhe.storm.rovers", 1000);
@@ -112,7 +114,7 @@ final class NtripDeliveryIT {
                 long beside = p99Nanos(source, good);
                 assertThat(beside)
                         .as("p99 beside a stalled rover, alone %d ns", alone)
-                        .isLessThan(5 * alone + Duration.ofMillis(50).toNanos());
+                        .isLessThan(2 * alone + Duration.ofMillis(2).toNanos());
                 assertThat(bench.channelRover(1).queuedBytes()).isBetween(1, 64 * 1024);
                 assertThat(bench.caster.stats().slowRovers()).isEqualTo(1);
                 assertThat(log.shown())
@@ -252,7 +254,13 @@ final class NtripDeliveryIT {
     }
 
     /** From the source's write to the rover's last byte. */
+    /** The least of three runs: what else the machine does is in one run or another, what the caster does in each. */
     private static long p99Nanos(NtripSource source, Socket rover) throws IOException {
+        return Math.min(
+                p99NanosOnce(source, rover), Math.min(p99NanosOnce(source, rover), p99NanosOnce(source, rover)));
+    }
+
+    private static long p99NanosOnce(NtripSource source, Socket rover) throws IOException {
         DataInputStream in = new DataInputStream(rover.getInputStream());
         long[] nanos = new long[500];
         byte[] got = new byte[1006];
