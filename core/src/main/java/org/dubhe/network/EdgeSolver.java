@@ -11,9 +11,7 @@ import org.dubhe.signal.Satellite;
  * {@code 0 ± (5 cm ⊕ 8 cm per km of height)}, Z̄ only weakly known.
  */
 final class EdgeSolver {
-    private static final Constellation[] SOLVED = {
-        Constellation.GPS, Constellation.GALILEO, Constellation.QZSS, Constellation.BEIDOU
-    };
+    private static final Constellation[] SOLVED = NetworkSolver.SYSTEMS.toArray(Constellation[]::new);
 
     /** Eligible for the statistics: both ends above the mask for so long. */
     private static final long ELIGIBLE_NANOS = 120_000_000_000L;

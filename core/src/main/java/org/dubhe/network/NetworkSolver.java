@@ -10,6 +10,7 @@ import org.dubhe.network.NetworkStatistics.IntegerDecision;
 import org.dubhe.network.NetworkStatistics.LeftOut;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.observation.StationEpoch;
+import org.dubhe.signal.Constellation;
 import org.dubhe.signal.Satellite;
 import org.dubhe.time.GpsTime;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
  * changes afterwards. Integers: [Teunissen95]; its implementation: [deJongeTiberius96].
  */
 public final class NetworkSolver {
+    /** Systems whose ambiguities it solves, in this order. */
+    public static final List<Constellation> SYSTEMS =
+            List.of(Constellation.GPS, Constellation.GALILEO, Constellation.QZSS, Constellation.BEIDOU);
+
     /** Intervals that a snapshot may be old. */
     private static final double AGE_LIMIT_INTERVALS = 1.5;
 

@@ -23,7 +23,6 @@ import org.dubhe.account.PasswordDesk.Outcome;
 import org.dubhe.account.store.AccountException;
 import org.dubhe.account.store.Ha1Store;
 import org.dubhe.account.store.LoginRecord;
-import org.dubhe.account.store.SourceAccount;
 import org.dubhe.account.store.SourceLogin;
 import org.dubhe.account.store.SourceStore;
 import org.dubhe.account.store.UserStore;
@@ -68,7 +67,8 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     private final Ticker nanos;
     private final Turns workers;
     private final PasswordDesk<LoginRecord> rovers;
-    private final PasswordDesk<SourceAccount> sources;
+    private final PasswordDesk<SourceLogin> sources;
+    private final LiveSources pushing;
     private final Cache<String, LastRefusal> refusals;
 
     AccountGatekeeper(
@@ -95,6 +95,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         this.nanos = nanos;
         this.workers = workers;
         rovers = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), brake, nanos, stats);
+        pushing = new LiveSources(sourceStore);
         sources = new PasswordDesk<>(workers, settings.passwordCache(), settings.hash(), brake, nanos, stats);
         refusals = Caffeine.newBuilder()
                 .maximumSize(REFUSALS_MAX)
@@ -270,7 +271,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                 address(request.from()),
                 () -> nameless ? candidatesOfMount(mount, known) : candidatesOfName(name),
                 outcome -> {
-                    SourceAdmission admission = sourceAdmission(asked, known, outcome);
+                    SourceAdmission admission = sourceAdmission(request, known, outcome);
                     if (known && admission instanceof SourceAdmission.Admitted) {
                         file.isNoGuess(mount, request.from());
                     }
@@ -279,7 +280,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     }
 
     /** Those that name it exactly first, then those by a pattern, each by name; for one that nobody can push to, the others, too. */
-    private List<Candidate<SourceAccount>> candidatesOfMount(String mount, boolean known) {
+    private List<Candidate<SourceLogin>> candidatesOfMount(String mount, boolean known) {
         List<SourceLogin> all = sourceStore.sourceLogins().stream()
                 .filter(login ->
                         login.account().enabled() && (!known || login.account().allows(mount)))
@@ -297,37 +298,41 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         }
         return all.stream()
                 .limit(NAMELESS_MAX)
-                .map(login -> new Candidate<>(login.passwordHash(), login.account()))
+                .map(login -> new Candidate<>(login.passwordHash(), login))
                 .toList();
     }
 
-    private List<Candidate<SourceAccount>> candidatesOfName(String name) {
+    private List<Candidate<SourceLogin>> candidatesOfName(String name) {
         return sourceStore.source(name).stream()
-                .map(login -> new Candidate<>(login.passwordHash(), login.account()))
+                .map(login -> new Candidate<>(login.passwordHash(), login))
                 .toList();
     }
 
-    private static SourceAdmission sourceAdmission(NtripRequest asked, boolean known, Outcome<SourceAccount> outcome) {
+    private SourceAdmission sourceAdmission(AccessRequest request, boolean known, Outcome<SourceLogin> outcome) {
+        String mount = request.request().mount();
         return switch (outcome) {
-            case Outcome.Wrong<SourceAccount> _ -> new SourceAdmission.Refused(Refusal.wrongCredentials(asked.mount()));
-            case Outcome.Busy<SourceAccount>(String words, String cause) ->
+            case Outcome.Wrong<SourceLogin> _ -> new SourceAdmission.Refused(Refusal.wrongCredentials(mount));
+            case Outcome.Busy<SourceLogin>(String words, String cause) ->
                 new SourceAdmission.Refused(new Refusal(Refusal.Kind.BUSY, words, cause));
-            case Outcome.Right<SourceAccount>(SourceAccount account, long _) -> {
-                if (!account.enabled()) {
-                    yield new SourceAdmission.Refused(new Refusal(
-                            Refusal.Kind.FORBIDDEN,
-                            "This account is disabled; ask the operator.",
-                            "source account " + account.name() + " is disabled"));
-                }
+            case Outcome.Right<SourceLogin>(SourceLogin login, long since) -> {
                 // Of a mountpoint that there is not, the caster says so.
-                yield !known || account.allows(asked.mount())
-                        ? new SourceAdmission.Admitted()
-                        : new SourceAdmission.Refused(new Refusal(
-                                Refusal.Kind.FORBIDDEN,
-                                "This account may not push to the mountpoint " + asked.mount() + ".",
-                                "source account " + account.name() + " does not name " + asked.mount()));
+                Refusal refusal = AdmissionRules.refusal(login.account(), known ? mount : null);
+                yield refusal != null
+                        ? new SourceAdmission.Refused(refusal)
+                        : new SourceAdmission.Admitted(
+                                pushing.stay(login, mount, end -> checkSince(since, login, request.from(), end)));
             }
         };
+    }
+
+    /** A change that came between the check and the begin has not seen this source. */
+    private void checkSince(long since, SourceLogin login, SocketAddress from, Consumer<String> end) {
+        if (sources.isNewerThan(since)) {
+            onWorker(
+                    from,
+                    () -> pushing.recheck(login.account().id()),
+                    () -> end.accept("accounts were changed while it came in, and cannot be looked up at the moment"));
+        }
     }
 
     /**
@@ -373,9 +378,12 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         }
     }
 
-    /** A source account was changed. */
+    /**
+     * A source account was changed: forgets what was known of it, and ends those of its sources that it no longer allows. Waits for the database.
+     */
     void sourceChanged(long id) {
-        sources.forget(account -> account.id() == id);
+        sources.forget(login -> login.account().id() == id);
+        pushing.recheck(id);
     }
 
     /** Asks those to leave whose time is over, and those that do not say where they are though their account has an area. */

@@ -309,7 +309,7 @@ public final class Accounts {
         return stored;
     }
 
-    /** Changes the source account of that id. A source that is pushing goes on. */
+    /** Changes the source account of that id, and ends its sources on mountpoints that it does not allow any more. */
     public SourceAccount changeSource(Actor actor, SourceAccount changed) {
         return changeSource(actor, null, changed);
     }
@@ -325,7 +325,7 @@ public final class Accounts {
         return stored;
     }
 
-    /** Gives a source account another password. */
+    /** Gives a source account another password, and ends its sources: whoever knows the new one comes again. */
     public void changeSourcePassword(Actor actor, String name, String password) {
         sources.changeSourcePassword(actor, name, settings.hash().hash(password));
         sources.source(name)

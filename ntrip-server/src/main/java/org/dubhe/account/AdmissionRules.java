@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Locale;
 import org.dubhe.account.store.LoginRecord;
+import org.dubhe.account.store.SourceAccount;
 import org.dubhe.account.store.User;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.Validity;
@@ -65,6 +66,26 @@ final class AdmissionRules {
                     user);
         }
         return null;
+    }
+
+    /**
+     * Why a source may not push, or null where it may.
+     *
+     * @param mount where; null where there is none of the name that it said
+     */
+    static @Nullable Refusal refusal(SourceAccount account, @Nullable String mount) {
+        if (!account.enabled()) {
+            return new Refusal(
+                    Refusal.Kind.FORBIDDEN,
+                    "This account is disabled; ask the operator.",
+                    "source account " + account.name() + " is disabled");
+        }
+        return mount == null || account.allows(mount)
+                ? null
+                : new Refusal(
+                        Refusal.Kind.FORBIDDEN,
+                        "This account may not push to the mountpoint " + mount + ".",
+                        "source account " + account.name() + " does not name " + mount);
     }
 
     /** Why one more session is too many. */

@@ -41,7 +41,6 @@ final class Mountpoints {
             ServiceConfiguration configuration, Map<String, StationOutlet> outlets, String name, MountKind kind) {
         int station = configuration.stationOfMount(name);
         MountRules rules = configuration.rulesOf(name);
-        int level = configuration.network().msmLevel();
         GgaRules ggaRules = new GgaRules(
                 rules.hysteresisShare(), rules.hysteresisKm() * 1000, rules.ggaTimeout(), rules.defaultBase());
         StreamSource source = switch (kind) {
@@ -55,7 +54,7 @@ final class Mountpoints {
         Supplier<List<String>> from = switch (kind) {
             case RAW -> () -> wired.inputs().usedMountsOf(station, wired.choice());
             case NEAREST -> () -> wired.inputs().usedMountsOf(-1, wired.choice());
-            case VRS -> List::of;
+            case VRS -> () -> usedMountsOfNetwork(configuration);
         };
         return new Mountpoint(
                 new Sourcetable.Stream(
@@ -64,12 +63,9 @@ final class Mountpoints {
                                 ? configuration.stations().get(station).name()
                                 : "network",
                         rules.format(),
-                        kind == MountKind.VRS
-                                ? "1005(5),1033(10),107%d(1),109%d(1),111%d(1),112%d(1),1230(10)"
-                                        .formatted(level, level, level, level)
-                                : "",
-                        kind == MountKind.VRS ? 2 : 0,
-                        kind == MountKind.VRS ? "GPS+GAL+BDS+QZSS" : "",
+                        "",
+                        0,
+                        "",
                         configuration.caster().identifier(),
                         configuration.caster().country(),
                         degrees(configuration, station, true),
@@ -83,7 +79,20 @@ final class Mountpoints {
                         0,
                         kind.name().toLowerCase(Locale.ROOT)),
                 source,
-                from);
+                from,
+                kind == MountKind.VRS
+                        ? () -> engines.serving().streams().virtualStations().made()
+                        : null);
+    }
+
+    private List<String> usedMountsOfNetwork(ServiceConfiguration configuration) {
+        List<String> out = new ArrayList<>();
+        for (int station = 0; station < configuration.stations().size(); station++) {
+            if (configuration.stations().get(station).marker() != null) {
+                out.addAll(wired.inputs().usedMountsOf(station, wired.choice()));
+            }
+        }
+        return out;
     }
 
     /** Of the station, or of the first one that has a position. */

@@ -317,9 +317,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                 case SourceAdmission.Refused(Refusal refusal)
                 when request.method() == NtripRequest.Method.SOURCE -> refuseOldSource(ctx, request, refusal);
                 case SourceAdmission.Refused(Refusal refusal) -> refuse(ctx, request, refusal);
-                case SourceAdmission.Admitted()
+                case SourceAdmission.Admitted _
                 when slot == null -> refuseSource(ctx, request, "404 Not Found", "unknown");
-                case SourceAdmission.Admitted() -> take(ctx, request, slot, true, true);
+                case SourceAdmission.Admitted(SourceSession session) -> take(ctx, request, slot, session, true, true);
             }
         });
     }
@@ -346,11 +346,17 @@ final class Handshake extends ChannelInboundHandlerAdapter {
      * still be on its way to another loop.
      */
     private void take(
-            ChannelHandlerContext ctx, NtripRequest request, SourceSlot slot, boolean mayEvict, boolean mayWait) {
+            ChannelHandlerContext ctx,
+            NtripRequest request,
+            SourceSlot slot,
+            SourceSession session,
+            boolean mayEvict,
+            boolean mayWait) {
         if (!ctx.channel().isActive()) {
             return;
         }
-        SourceHandler candidate = new SourceHandler(caster, slot, ctx.channel(), request.isChunked(), request.agent());
+        SourceHandler candidate =
+                new SourceHandler(caster, slot, session, ctx.channel(), request.isChunked(), request.agent());
         SourceHandler owner = slot.take(candidate);
         if (owner == null) {
             boolean version2 = request.version() == NtripVersion.V2;
@@ -362,7 +368,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         } else if (mayEvict && owner.isStale()) {
             owner.evict(() -> {
                 try {
-                    ctx.channel().eventLoop().execute(() -> take(ctx, request, slot, false, false));
+                    ctx.channel().eventLoop().execute(() -> take(ctx, request, slot, session, false, false));
                 } catch (RejectedExecutionException _) {
                     // The caster is ending, and the connection with it.
                 }
@@ -370,7 +376,10 @@ final class Handshake extends ChannelInboundHandlerAdapter {
         } else if (mayWait) {
             ctx.channel()
                     .eventLoop()
-                    .schedule(() -> take(ctx, request, slot, mayEvict, false), RESTART_MILLIS, TimeUnit.MILLISECONDS);
+                    .schedule(
+                            () -> take(ctx, request, slot, session, mayEvict, false),
+                            RESTART_MILLIS,
+                            TimeUnit.MILLISECONDS);
         } else {
             refuseSource(ctx, request, "409 Conflict", "taken");
         }

@@ -35,6 +35,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
 
     private final Caster caster;
     private final SourceSlot slot;
+    private final SourceSession session;
     private final boolean framed;
     private final SourceIntake intake;
     private final StreamNoise noise;
@@ -53,9 +54,11 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     /** When the last frame came, or of what is no RTCM 3 the last byte. */
     private volatile long lastSignNanos = lastByteNanos;
 
-    SourceHandler(Caster caster, SourceSlot slot, Channel channel, boolean chunked, String agent) {
+    SourceHandler(
+            Caster caster, SourceSlot slot, SourceSession session, Channel channel, boolean chunked, String agent) {
         this.caster = caster;
         this.slot = slot;
+        this.session = session;
         this.framed = slot.isFramed();
         this.intake = new SourceIntake(slot);
         this.noise = new StreamNoise(slot.name());
@@ -87,7 +90,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Ends it, since the operator wants it so. Any thread. */
+    /** Ends it, since the operator or its account wants it so. Any thread. */
     void end(String reason) {
         try {
             channel.eventLoop().execute(() -> {
@@ -111,6 +114,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         live = true;
         LOG.info("source {}: connected from {} ({})", slot.name(), Peers.address(channel), Complaints.printable(agent));
         try {
+            session.begun(this::end);
             intake.begin();
         } catch (RuntimeException | AssertionError e) {
             exceptionCaught(ctx, e); // Thrown from here it would take the handler out and leave the mountpoint taken.
@@ -224,6 +228,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         count();
         LOG.info("source {}: gone after {} frames", slot.name(), decoder.frames());
         try {
+            session.ended();
             intake.end();
         } finally {
             slot.release(this);

@@ -1,13 +1,14 @@
 package org.dubhe.caster;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.List;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.dubhe.geodesy.Geodetic;
 import org.dubhe.rtcm.frame.Frames;
 import org.dubhe.rtcm.message.AntennaReceiver1033;
@@ -20,13 +21,13 @@ import org.dubhe.signal.Signal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one source's stream turns out to hold, for its line of the sourcetable: message numbers with their period, systems, frequencies, bit rate,
- * position (1005, 1006) and receiver (1033).
+ * What a stream, a source's or one that is made for a rover, turns out to hold, for its line of the sourcetable: message numbers with their period,
+ * systems, frequencies, bit rate, position (1005, 1006) and receiver (1033).
  *
  * <p>A period is the mean time between the arrivals of a number, those that come together counted once. Written for every frame by the source's
- * event loop, without an allocation unless position or receiver change; read by any thread.
+ * event loop, or by the thread that makes the stream, without an allocation unless position or receiver change; read by any thread.
  */
-final class StreamProfile {
+public final class StreamProfile {
     /** Different numbers that are kept of one stream; more than any receiver sends. */
     private static final int NUMBERS_MAX = 64;
 
@@ -57,14 +58,24 @@ final class StreamProfile {
     private byte[] position = {};
     private byte[] descriptor = {};
 
-    /** A source has connected: gaps before it are no periods. */
-    synchronized void begin() {
+    /** Another stream begins: gaps before it are no periods. */
+    public synchronized void begin() {
         count = 0;
         bytes = 0;
         sinceNanos = 0;
         Arrays.fill(signals, 0);
         phases = false;
         legacyCarrier = 0;
+    }
+
+    /** Whole frames have come, one behind the other. */
+    public synchronized void frames(byte[] frames, int length, long arrivalNanos) {
+        int at = 0;
+        while (at < length) {
+            int frame = Frames.HEADER_BYTES + Frames.payloadBytes(frames, at) + Frames.CRC_BYTES;
+            frame(frames, at, frame, arrivalNanos);
+            at += frame;
+        }
     }
 
     /** A whole frame has come. */
@@ -133,55 +144,45 @@ final class StreamProfile {
                 : Arrays.copyOfRange(frame, offset, offset + length);
     }
 
-    /** The numbers with their periods in seconds, {@code 1005(10),1077(1)}, as field 5 of a STR record wants them; empty before the first. */
-    String formatDetails(long nowNanos) {
-        StringBuilder out = new StringBuilder();
-        for (int number : messages(nowNanos)) {
-            out.append(out.isEmpty() ? "" : ",").append(number);
-            double seconds = periodSeconds(number);
-            if (seconds > 0) {
-                out.append('(').append(period(seconds)).append(')');
-            }
-        }
-        return out.toString();
-    }
-
-    /** Numbers that come, in their order. */
-    synchronized Set<Integer> messages(long nowNanos) {
-        Set<Integer> out = new TreeSet<>();
+    /** The numbers that come, in their order, with the mean seconds between two arrivals; 0 where only one has come. */
+    synchronized SortedMap<Integer, Double> periodsSeconds(long nowNanos) {
+        SortedMap<Integer, Double> out = new TreeMap<>();
         for (int i = 0; i < count; i++) {
             double period = epochs[i] > 1 ? (double) (lastNanos[i] - firstNanos[i]) / (epochs[i] - 1) : 0;
             if (nowNanos - lastNanos[i] <= Math.max(MINUTE_NANOS, PERIODS_MISSING_MAX * period)) {
-                out.add(numbers[i]);
+                out.put(numbers[i], period * 1e-9);
             }
         }
         return out;
     }
 
-    /** Mean seconds between two arrivals; 0 where only one has come. */
-    synchronized double periodSeconds(int number) {
-        for (int i = 0; i < count; i++) {
-            if (numbers[i] == number && epochs[i] > 1) {
-                return (lastNanos[i] - firstNanos[i]) * 1e-9 / (epochs[i] - 1);
-            }
-        }
-        return 0;
-    }
-
-    /** Systems of the observations, {@code GPS+GLO+GAL+BDS}. */
-    synchronized String systems(long nowNanos) {
-        EnumSet<Constellation> seen = EnumSet.noneOf(Constellation.class);
-        for (int number : messages(nowNanos)) {
+    /** Systems of the observations, each with the mean seconds between two of its most frequent number; 0 where only one has come. */
+    Map<Constellation, Double> systems(long nowNanos) {
+        Map<Constellation, Double> out = new EnumMap<>(Constellation.class);
+        periodsSeconds(nowNanos).forEach((number, seconds) -> {
             Constellation system = system(number);
             if (system != null) {
-                seen.add(system);
+                out.merge(system, seconds, (one, other) -> one == 0 ? other : other == 0 ? one : Math.min(one, other));
             }
-        }
-        List<String> words = new ArrayList<>();
-        for (Constellation system : seen) {
-            words.add(word(system));
-        }
-        return String.join("+", words);
+        });
+        return out;
+    }
+
+    /** Numbers with their periods, {@code 1005(10),1077(1)}, as field 5 of a STR record wants them. */
+    static String details(SortedMap<Integer, Double> periodsSeconds) {
+        StringBuilder out = new StringBuilder();
+        periodsSeconds.forEach((number, seconds) -> {
+            out.append(out.isEmpty() ? "" : ",").append(number);
+            if (seconds > 0) {
+                out.append('(').append(period(seconds)).append(')');
+            }
+        });
+        return out.toString();
+    }
+
+    /** Systems as field 7 of a STR record wants them, {@code GPS+GLO+GAL+BDS}. */
+    static String words(Set<Constellation> systems) {
+        return systems.stream().sorted().map(StreamProfile::word).collect(Collectors.joining("+"));
     }
 
     /** 0 no phases, 1 phases of one frequency, 2 of two or more. */

@@ -1,6 +1,8 @@
 package org.dubhe.stream;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.rtcm.frame.FrameListener;
 import org.dubhe.rtcm.frame.Frames;
@@ -55,6 +57,19 @@ final class BaseDescription {
         descriptor = encoded(
                 encoder, new AntennaReceiver1033(stationId, AntennaReceiver1033.NULL_ANTENNA, 0, "", "DUBHE", "", ""));
         biases = encoded(encoder, CodePhaseBias1230.zero(stationId));
+    }
+
+    /** The numbers that it says with their periods, seconds. */
+    static Map<Integer, Double> periodsSeconds(boolean withPhysicalStation) {
+        double descriptor = (double) DESCRIPTOR_NANOS / GpsTime.SECOND;
+        Map<Integer, Double> out = new HashMap<>();
+        out.put(StationPosition1005.NUMBER, (double) POSITION_NANOS / GpsTime.SECOND);
+        out.put(AntennaReceiver1033.NUMBER, descriptor);
+        out.put(CodePhaseBias1230.NUMBER, descriptor);
+        if (withPhysicalStation) {
+            out.put(PhysicalStation1032.NUMBER, descriptor);
+        }
+        return out;
     }
 
     int stationId() {

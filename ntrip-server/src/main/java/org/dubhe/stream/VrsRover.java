@@ -289,8 +289,15 @@ final class VrsRover implements ServedRover {
         frames.clear();
         says.write(tag, frames);
         encoder.encode(observations, stationId, frames);
-        connection.write(frames.bytes(), 0, frames.length(), arrivalNanos);
+        write(frames, arrivalNanos);
         lastTagNanos = tag;
+    }
+
+    private void write(FrameBuffer frames, long arrivalNanos) {
+        connection.write(frames.bytes(), 0, frames.length(), arrivalNanos);
+        if (mode == VrsMode.VIRTUAL) {
+            streams.sent(this, arrivalNanos);
+        }
     }
 
     /** Another base: a new station id, and at once what it says of itself. */
@@ -318,7 +325,7 @@ final class VrsRover implements ServedRover {
             byte[] text = BaseDescription.text(streams.messages(), stationId, now, "Dubhe: " + announcement);
             frames.onFrame(text, 0, text.length);
         }
-        connection.write(frames.bytes(), 0, frames.length(), 0);
+        write(frames, 0);
         status = status.with(mode, stationId, single == null ? master : single);
     }
 

@@ -2,11 +2,14 @@ package org.dubhe.stream;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.dubhe.caster.MadeStream;
+import org.dubhe.caster.StreamProfile;
 import org.dubhe.correction.VirtualStation;
 import org.dubhe.correction.VrsSynthesizer;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.network.AtmosphereDelta.Refusal;
+import org.dubhe.network.NetworkSolver;
 import org.dubhe.network.Snapshot;
 import org.dubhe.observation.EpochObservations;
 import org.dubhe.observation.StationEpoch;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * waited for. A master is the nearest station that lives and whose integers are levelled nearly as well as the best one's; since all stations
  * share one level, changing it keeps the phase.
  *
- * <p>Belongs to the thread {@code ring}; only {@link #publish} may come from another.
+ * <p>Belongs to the thread {@code ring}; only {@link #publish} and {@link #made} may come from another.
  */
 public final class VrsStreams {
     /** A master's frames must be this fresh: changing it costs a rover nothing, so it comes sooner than a base's death. */
@@ -32,6 +35,9 @@ public final class VrsStreams {
 
     /** How long a fuller snapshot is kept beside the newest; each has its own age limit beyond. */
     private static final long FULLER_NANOS = 10 * GpsTime.SECOND;
+
+    /** A rover whose virtual station has sent nothing for so long is no longer the sample; as long as the longest interval of a station. */
+    private static final long SAMPLE_SILENCE_NANOS = 60 * GpsTime.SECOND;
 
     private final RoverStreams streams;
     private final VrsSettings settings;
@@ -53,6 +59,9 @@ public final class VrsStreams {
     private final MsmComposer composer;
     private final FrameBuffer frames = new FrameBuffer();
     private final EpochObservations observations = new EpochObservations();
+    private final StreamProfile sample = new StreamProfile();
+    private @Nullable VrsRover sampled;
+    private long sampledNanos;
     private boolean fallbackHolds;
     private volatile @Nullable Newest newest;
 
@@ -117,6 +126,15 @@ public final class VrsStreams {
     public @Nullable Snapshot snapshot() {
         Newest now = newest;
         return now == null ? null : now.snapshot;
+    }
+
+    /** How the streams of virtual stations are made, and what one rover's holds. From any thread. */
+    public MadeStream made() {
+        return new MadeStream(
+                settings.msmLevel(),
+                NetworkSolver.SYSTEMS,
+                BaseDescription.periodsSeconds(settings.physicalStation()),
+                sample);
     }
 
     /**
@@ -265,12 +283,28 @@ public final class VrsStreams {
         return journal;
     }
 
+    /** {@link #frames} are what a rover gets of its virtual station. */
+    void sent(VrsRover rover, long arrivalNanos) {
+        long now = arrivalNanos == 0 ? System.nanoTime() : arrivalNanos;
+        if (sampled == null || (rover != sampled && now - sampledNanos > SAMPLE_SILENCE_NANOS)) {
+            sampled = rover;
+            sample.begin();
+        }
+        if (rover == sampled) {
+            sampledNanos = now;
+            sample.frames(frames.bytes(), frames.length(), now);
+        }
+    }
+
     void joined(VrsRover rover) {
         rovers.add(rover);
     }
 
     void left(VrsRover rover) {
         rovers.remove(rover);
+        if (rover == sampled) {
+            sampled = null;
+        }
     }
 
     private boolean isFresh(StationFeed feed) {

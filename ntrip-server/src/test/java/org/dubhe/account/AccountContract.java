@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.dubhe.account.store.AccountException;
 import org.dubhe.account.store.Area;
 import org.dubhe.account.store.AuditEntry;
@@ -35,6 +36,7 @@ import org.dubhe.account.store.Validity;
 import org.dubhe.account.store.WhenFull;
 import org.dubhe.caster.RoverAdmission;
 import org.dubhe.caster.SourceAdmission;
+import org.dubhe.caster.SourceSession;
 import org.dubhe.station.ntrip.NtripRequest.Method;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -471,6 +473,65 @@ abstract class AccountContract {
                 .contains("is disabled");
         assertThat(refused(bench.askSource(Method.SOURCE, "", "push it", "CQ02")))
                 .contains("wrong");
+    }
+
+    @Test
+    void aChangedSourceAccountEndsTheSourcesThatItNoLongerAllows() {
+        Accounts accounts = bench.accounts();
+        SourceAccount station = accounts.createSource(ACTOR, "station", "push it", List.of("CQ*"), "");
+        SourceAccount other = accounts.createSource(ACTOR, "other", "too", List.of("*"), "");
+        List<String> ends = new CopyOnWriteArrayList<>();
+        begin("CQ01", push("station", "push it", "CQ01"), ends);
+        begin("CQ02", push("station", "push it", "CQ02"), ends);
+        begin("A", push("other", "too", "A"), ends);
+        begin("nameless", push("", "too", "CQ02"), ends);
+        SourceSession left = push("station", "push it", "CQ01");
+        begin("has left", left, ends);
+        left.ended();
+        SourceAccount renamed = new SourceAccount(
+                station.id(), "renamed", station.mounts(), true, "and with a note", station.createdAt());
+        accounts.changeSource(ACTOR, renamed);
+        assertThat(ends).isEmpty();
+        accounts.changeSource(
+                ACTOR, new SourceAccount(station.id(), "renamed", List.of("CQ02"), true, "", station.createdAt()));
+        assertThat(ends).containsExactly("CQ01: source account renamed does not name CQ01");
+        ends.clear();
+        accounts.changeSourcePassword(ACTOR, "renamed", "another");
+        assertThat(ends).containsExactly("CQ02: the password of source account renamed was changed");
+        ends.clear();
+        accounts.changeSource(ACTOR, other.withEnabled(false));
+        assertThat(ends)
+                .containsExactlyInAnyOrder(
+                        "A: source account other is disabled", "nameless: source account other is disabled");
+    }
+
+    @Test
+    void aSourceWhoseAccountIsChangedBetweenItsPasswordAndItsBeginIsEnded() {
+        Accounts accounts = bench.accounts();
+        SourceAccount station = accounts.createSource(ACTOR, "station", "push it", List.of("CQ*"), "");
+        accounts.createSource(ACTOR, "other", "too", List.of("*"), "");
+        List<String> ends = new CopyOnWriteArrayList<>();
+        SourceSession goes = push("station", "push it", "CQ01");
+        SourceSession stays = push("other", "too", "A");
+        accounts.changeSource(ACTOR, station.withEnabled(false));
+        begin("stays", stays, ends);
+        begin("goes", goes, ends);
+        await().untilAsserted(() -> assertThat(ends).containsExactly("goes: source account station is disabled"));
+    }
+
+    private static void begin(String name, SourceSession session, List<String> ends) {
+        session.begun(why -> {
+            ends.add(name + ": " + why);
+            session.ended();
+        });
+    }
+
+    private SourceSession push(String name, String password, String mount) {
+        Method method = name.isEmpty() ? Method.SOURCE : Method.POST;
+        return switch (bench.askSource(method, name, password, mount)) {
+            case SourceAdmission.Admitted(SourceSession session) -> session;
+            case SourceAdmission.Refused(var refusal) -> throw new AssertionError(refusal.cause());
+        };
     }
 
     @Test

@@ -28,9 +28,11 @@ import org.dubhe.account.Accounts;
 import org.dubhe.account.store.Actor;
 import org.dubhe.account.store.Area;
 import org.dubhe.account.store.SessionRecord;
+import org.dubhe.account.store.SourceAccount;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.Validity;
 import org.dubhe.account.store.WhenFull;
+import org.dubhe.caster.SourceStats;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.Geodetic;
 import org.dubhe.rtcm.frame.FrameDecoder;
@@ -150,6 +152,49 @@ final class AccountsOverSocketsIT {
     }
 
     @Test
+    void aSourceWhoseAccountIsDisabledIsEndedAndOthersStay() throws Exception {
+        try (Server server = server()) {
+            Accounts accounts = Objects.requireNonNull(server.accounts()).accounts();
+            SourceAccount account = accounts.createSource(ACTOR, "pusher", "push", List.of("B*"), "");
+            accounts.createSource(ACTOR, "other", "push too", List.of("OTHER"), "");
+            try (NtripSource stays = NtripSource.connect(target(server, "OTHER", "other", "push too"));
+                    Socket goes = new Socket()) {
+                goes.connect(new InetSocketAddress("127.0.0.1", server.port()), 5000);
+                goes.setSoTimeout(20_000);
+                goes.getOutputStream().write(post("pusher", "push").getBytes(StandardCharsets.UTF_8));
+                assertThat(new String(goes.getInputStream().readNBytes(15), StandardCharsets.UTF_8))
+                        .isEqualTo("HTTP/1.1 200 OK");
+                goes.getOutputStream().write(frame());
+                SourceStats base = source(server, "BASE");
+                await().until(() -> base.frames() == 1);
+                accounts.changeSource(ACTOR, account.withEnabled(false));
+                goes.getInputStream().readAllBytes(); // Ends where the caster closes; else it times out.
+                await().until(() -> !base.isConnected());
+                await().untilAsserted(() -> assertThat(answer(server, "BASE", "u", "p"))
+                        .as("the mountpoint is offline")
+                        .startsWith("HTTP/1.1 404"));
+                assertThat(ask(server, post("pusher", "push")))
+                        .startsWith("HTTP/1.1 403 Forbidden")
+                        .contains("This account is disabled");
+                stays.write(frame(), 0, frame().length);
+                SourceStats other = source(server, "OTHER");
+                await().until(() -> other.frames() == 1);
+                assertThat(other.isConnected()).isTrue();
+                assertThat(other.connects()).isEqualTo(1);
+            }
+        }
+    }
+
+    private static SourceStats source(Server server, String mount) {
+        return Objects.requireNonNull(server.casterStats().source(mount));
+    }
+
+    private static String post(String name, String password) {
+        return "POST /BASE HTTP/1.1\r\nNtrip-Version: Ntrip/2.0\r\nAuthorization: "
+                + new Credentials(name, password).toHeader() + "\r\n\r\n";
+    }
+
+    @Test
     void digestServesNamesInAnyScriptAndRoversAlone() throws Exception {
         try (Server server = server()) {
             AccountService service = Objects.requireNonNull(server.accounts());
@@ -215,10 +260,10 @@ final class AccountsOverSocketsIT {
 
     private Server server() throws IOException {
         Path file = Files.writeString(folder.resolve("serve.yaml"), """
-                stations: { BASE: { password: secret } }
+                stations: { BASE: { password: secret }, OTHER: { password: another } }
                 mountpoints: { BASE: raw, NEAR: nearest, VRS: vrs }
                 accounts: { url: "jdbc:h2:file:./accounts", password_hash: bcrypt, flush: 1s }
-                caster: { bind: 127.0.0.1, port: 0, identifier: 重庆CORS, digest: true }
+                caster: { bind: 127.0.0.1, port: 0, source_timeout: 10min, identifier: 重庆CORS, digest: true }
                 """);
         Server server = new Server(ServiceConfiguration.read(file), new WallClock());
         server.start();

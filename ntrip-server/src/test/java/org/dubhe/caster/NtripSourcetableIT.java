@@ -73,9 +73,13 @@ final class NtripSourcetableIT {
             "24. STR has 19 fields, quoted ; parses, nmea is 1 for nearest and VRS; details, systems and position come from the stream")
     void fillsItsRecordsFromTheStreams() throws Exception {
         Path file = Files.writeString(folder.resolve("serve.yaml"), """
-                stations: { ONE: { password: s }, TWO: { password: s }, UBX: { password: s } }
+                stations:
+                  ONE: { password: s, xyz_m: [-1580000, 5320000, 3130000] }
+                  TWO: { password: s, xyz_m: [-1590000, 5310000, 3140000] }
+                  UBX: { password: s }
                 mountpoints: { ONE: raw, TWO: raw, UBX: { kind: raw, format: u-blox }, NEAR: nearest, VRS: vrs }
                 users: { u: p }
+                network: { msm_level: 5 }
                 caster: { bind: 127.0.0.1, port: 0 }
                 """);
         try (Server server = new Server(ServiceConfiguration.read(file), new WallClock())) {
@@ -112,6 +116,11 @@ final class NtripSourcetableIT {
                         .as("what all stations have")
                         .isEqualTo("1077");
                 assertThat(streams.get(3).navSystem()).isEqualTo("GPS");
+                assertThat(streams.get(4).formatDetails())
+                        .as("what the encoder will make of what the stations of the network have")
+                        .matches("1005\\(5\\),1033\\(10\\),1075\\(0\\.\\d\\),1230\\(10\\)");
+                assertThat(streams.get(4).navSystem()).isEqualTo("GPS");
+                assertThat(streams.get(4).carrier()).isEqualTo(1);
                 assertThat(streams)
                         .extracting(Sourcetable.Stream::nmea)
                         .containsExactly(false, false, false, true, true);

@@ -36,8 +36,8 @@ final class StreamProfileTest {
                 pass(number(1230), s * SECOND);
             }
         }
-        assertThat(profile.formatDetails(120 * SECOND)).isEqualTo("1005(10),1077(1),1127(1),1230(30)");
-        assertThat(profile.systems(120 * SECOND)).isEqualTo("GPS+BDS");
+        assertThat(details(120 * SECOND)).isEqualTo("1005(10),1077(1),1127(1),1230(30)");
+        assertThat(StreamProfile.words(profile.systems(120 * SECOND).keySet())).isEqualTo("GPS+BDS");
     }
 
     @Test
@@ -46,7 +46,7 @@ final class StreamProfileTest {
             pass(msm(1074, 2), i * SECOND / 5);
         }
         pass(number(1230), 10 * SECOND);
-        assertThat(profile.formatDetails(10 * SECOND)).isEqualTo("1074(0.2),1230");
+        assertThat(details(10 * SECOND)).isEqualTo("1074(0.2),1230");
     }
 
     @Test
@@ -57,10 +57,10 @@ final class StreamProfileTest {
                 pass(msm(1087, 2), s * SECOND);
             }
         }
-        assertThat(profile.formatDetails(200 * SECOND)).isEqualTo("1077(1)");
+        assertThat(details(200 * SECOND)).isEqualTo("1077(1)");
         profile.begin();
-        assertThat(profile.formatDetails(200 * SECOND)).isEmpty();
-        assertThat(profile.systems(200 * SECOND)).isEmpty();
+        assertThat(details(200 * SECOND)).isEmpty();
+        assertThat(StreamProfile.words(profile.systems(200 * SECOND).keySet())).isEmpty();
         assertThat(profile.carrier()).isZero();
     }
 
@@ -107,6 +107,10 @@ final class StreamProfileTest {
         long before = threads.getCurrentThreadAllocatedBytes();
         run(frames, 20_000);
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(1000);
+    }
+
+    private String details(long nanos) {
+        return StreamProfile.details(profile.periodsSeconds(nanos));
     }
 
     private void run(byte[][] frames, int count) {

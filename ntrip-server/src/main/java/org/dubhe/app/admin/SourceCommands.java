@@ -94,7 +94,10 @@ final class SourceCommands implements Runnable {
                 "source account " + name + " is enabled");
     }
 
-    @Command(name = "disable", description = "Disable it; what is pushing goes on.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "disable",
+            description = "Disable it; what is pushing by it is ended.",
+            mixinStandardHelpOptions = true)
     void disable(@Parameters(paramLabel = "NAME", description = "Its name.") String name) throws IOException {
         admin.say(
                 admin.client()
