@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.dubhe.account.store.AccountChanges;
 import org.dubhe.account.store.Database;
 import org.dubhe.account.store.Ha1Store;
 import org.dubhe.account.store.SourceStore;
@@ -45,6 +46,7 @@ public final class AccountService implements AutoCloseable {
     private final Accounts accounts;
     private final AccountStats stats = new AccountStats();
     private final UsageWriter writer;
+    private final OtherNodes otherNodes;
     private AccountSettings settings;
     private final ThreadPoolExecutor workers;
     private final ScheduledThreadPoolExecutor usage;
@@ -87,10 +89,12 @@ public final class AccountService implements AutoCloseable {
                 nanos);
         accounts = new Accounts(userStore, digestStore, sourceStore, database, gatekeeper, live, settings, clock);
         writer = new UsageWriter(live, database, settings, clock, stats);
+        otherNodes = new OtherNodes(new AccountChanges(database), gatekeeper);
         long millis = settings.flush().toMillis();
         for (RepeatedTask task : List.of(
                 new RepeatedTask("sessions that are over", gatekeeper::endOver),
-                new RepeatedTask("usage", writer::run))) {
+                new RepeatedTask("usage", writer::run),
+                new RepeatedTask("changes of other nodes", otherNodes::look))) {
             usage.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
         }
     }
@@ -199,6 +203,7 @@ public final class AccountService implements AutoCloseable {
     void roundNow() {
         gatekeeper.endOver();
         writer.run();
+        otherNodes.look();
     }
 
     /** Writes the last figures and ends its threads, in four seconds at most. */
