@@ -240,8 +240,15 @@ public final class AccountService implements AutoCloseable {
         }
     }
 
-    /** Tries it once more where it fails at once, as where all connections were broken. */
+    /**
+     * Writes what is not yet in the database; once more where that fails at once, as where all connections were broken.
+     *
+     * @return whether the database answers
+     */
     private boolean writeLast(Deadline until) {
+        if (writer.unwritten() == 0) {
+            return stats.databaseAnswers();
+        }
         boolean written = flush(until.left());
         if (written || flush(until.left())) {
             return true;
