@@ -149,7 +149,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                             : admission(request, login);
                     answer.accept(noted(user, request, admission));
                 },
-                () -> answer.accept(new RoverAdmission.Refused(silent())));
+                () -> answer.accept(new RoverAdmission.Refused(busy())));
     }
 
     /** Rovers alone: sources have passwords only. */
@@ -171,7 +171,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                         .filter(digest -> digest.realm().equals(realm))
                         .<Answer>map(digest -> new Answer.Known(digest.ha1()))
                         .orElseGet(Answer.None::new)),
-                () -> answer.accept(new Answer.Busy(silent())));
+                () -> answer.accept(new Answer.Busy(busy())));
     }
 
     /** Apart from passwords: a receiver that repeats an old one cannot be told from a guesser here, and shuts no other ones out. */
@@ -184,6 +184,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         return slowed;
     }
 
+    /** Whoever waits for the task hears of it, or otherwise, whatever it throws. */
     private void onWorker(SocketAddress from, Runnable task, Runnable otherwise) {
         workers.execute(
                 address(from),
@@ -192,6 +193,9 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                         task.run();
                     } catch (AccountException e) {
                         LOG.warn("accounts: {}", e.getMessage());
+                        otherwise.run();
+                    } catch (RuntimeException | AssertionError e) {
+                        LOG.error("accounts: a question of the door failed", e);
                         otherwise.run();
                     }
                 },
@@ -404,11 +408,13 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         return Optional.ofNullable(refusals.getIfPresent(user));
     }
 
-    private static Refusal silent() {
+    /** Counted as a login that is told to try again. */
+    private Refusal busy() {
+        stats.busy.increment();
         return new Refusal(
                 Refusal.Kind.BUSY,
-                "The accounts cannot be looked up at the moment; try again in a few seconds.",
-                "account database does not answer");
+                PasswordDesk.TRY_AGAIN,
+                "the accounts cannot be looked up: the queue is full, or the log has why");
     }
 
     private static String name(Credentials credentials) {

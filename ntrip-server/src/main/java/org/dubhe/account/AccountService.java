@@ -6,18 +6,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.dubhe.account.store.AccountChanges;
 import org.dubhe.account.store.Database;
 import org.dubhe.account.store.Ha1Store;
 import org.dubhe.account.store.SourceStore;
 import org.dubhe.account.store.UsageStore;
 import org.dubhe.account.store.UserStore;
+import org.dubhe.task.Deadline;
 import org.dubhe.task.RepeatedTask;
+import org.dubhe.task.Workers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,14 +38,19 @@ public final class AccountService implements AutoCloseable {
     /** Why a session has no better reason. */
     private static final String LEFT_OPEN = "the service ended without a word";
 
+    /** All of an end, also where the database hangs: the service has other things to end. */
+    private static final Duration END_MAX = Duration.ofSeconds(4);
+
     private final Database database;
     private final AccountGatekeeper gatekeeper;
     private final Accounts accounts;
     private final AccountStats stats = new AccountStats();
     private final UsageWriter writer;
+    private final OtherNodes otherNodes;
     private AccountSettings settings;
-    private final ExecutorService workers;
-    private final ScheduledExecutorService usage;
+    private final ThreadPoolExecutor workers;
+    private final ScheduledThreadPoolExecutor usage;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     private AccountService(
             Database database,
@@ -56,8 +67,10 @@ public final class AccountService implements AutoCloseable {
         if (left > 0) {
             LOG.warn("accounts: {} sessions were left open by a crash, closed at their last figures", left);
         }
-        workers = Executors.newFixedThreadPool(settings.passwordThreads(), threads("passwords"));
-        usage = Executors.newSingleThreadScheduledExecutor(threads("usage"));
+        int verifying = settings.passwordThreads();
+        workers = new ThreadPoolExecutor(
+                verifying, verifying, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads("passwords"));
+        usage = new ScheduledThreadPoolExecutor(1, threads("usage"));
         LiveSessions live = new LiveSessions(store.lastId(settings.node()), clock, stats, bufferedMax);
         UserStore userStore = new UserStore(database, clock);
         Ha1Store digestStore = new Ha1Store(database, clock);
@@ -76,10 +89,12 @@ public final class AccountService implements AutoCloseable {
                 nanos);
         accounts = new Accounts(userStore, digestStore, sourceStore, database, gatekeeper, live, settings, clock);
         writer = new UsageWriter(live, database, settings, clock, stats);
+        otherNodes = new OtherNodes(new AccountChanges(database), gatekeeper);
         long millis = settings.flush().toMillis();
         for (RepeatedTask task : List.of(
                 new RepeatedTask("sessions that are over", gatekeeper::endOver),
-                new RepeatedTask("usage", writer::run))) {
+                new RepeatedTask("usage", writer::run),
+                new RepeatedTask("changes of other nodes", otherNodes::look))) {
             usage.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
         }
     }
@@ -162,7 +177,9 @@ public final class AccountService implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (TimeoutException _) {
+            return false;
+        } catch (ExecutionException e) {
             LOG.error("accounts: usage could not be written", e);
             return false;
         }
@@ -170,14 +187,7 @@ public final class AccountService implements AutoCloseable {
 
     /** Ends its threads as a crash would: nothing more is written. */
     void abandon() {
-        usage.shutdownNow();
-        workers.shutdownNow();
-        try {
-            usage.awaitTermination(5, TimeUnit.SECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        database.close();
+        end(END_MAX, false);
     }
 
     Database database() {
@@ -193,14 +203,60 @@ public final class AccountService implements AutoCloseable {
     void roundNow() {
         gatekeeper.endOver();
         writer.run();
+        otherNodes.look();
     }
 
-    /** Writes the last figures and ends its threads; takes a few seconds at most. */
+    /** Writes the last figures and ends its threads, in four seconds at most. */
     @Override
     public void close() {
-        if (!flush(Duration.ofSeconds(5))) {
-            LOG.error("accounts: the last figures of some sessions are lost");
+        close(END_MAX);
+    }
+
+    /** The same within another time; in four seconds, where that is more. What cannot be written until then, the log says. Again does nothing. */
+    public void close(Duration atMost) {
+        end(Deadline.in(END_MAX).left(atMost), true);
+    }
+
+    private void end(Duration atMost, boolean writes) {
+        if (ended.getAndSet(true)) {
+            return;
         }
-        abandon();
+        Deadline end = Deadline.in(atMost);
+        Workers.end(workers, Duration.ZERO);
+        // The last quarter is for the connections.
+        boolean answers =
+                !writes || writeLast(Deadline.in(atMost.multipliedBy(3).dividedBy(4)));
+        // Who waits for a database that hangs is let go by the end of his connection.
+        Workers.end(workers, answers ? end.left() : Duration.ZERO);
+        Workers.end(usage, answers ? end.left() : Duration.ZERO);
+        try {
+            Thread.ofPlatform()
+                    .name("accounts-end")
+                    .daemon()
+                    .start(database::close)
+                    .join(end.left());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Writes what is not yet in the database; once more where that fails at once, as where all connections were broken.
+     *
+     * @return whether the database answers
+     */
+    private boolean writeLast(Deadline until) {
+        if (writer.unwritten() == 0) {
+            return stats.databaseAnswers();
+        }
+        boolean written = flush(until.left());
+        if (written || flush(until.left())) {
+            return true;
+        }
+        LOG.error(
+                "accounts: the last figures of {} sessions could not be written: the database has them as of the last"
+                        + " flush, or not at all where they began since",
+                writer.unwritten());
+        return false;
     }
 }

@@ -45,6 +45,8 @@ final class PasswordDesk<T> {
     /** After the database was silent, nobody waits for it for so long. */
     private static final Duration DATABASE_PAUSE = Duration.ofSeconds(1);
 
+    static final String TRY_AGAIN = "The accounts cannot be looked up at the moment; try again in a few seconds.";
+
     private static final Logger LOG = LoggerFactory.getLogger(PasswordDesk.class);
 
     /**
@@ -218,11 +220,18 @@ final class PasswordDesk<T> {
         if (outcome instanceof Outcome.Busy<T>) {
             stats.busy.add(all.size());
         }
-        for (Consumer<Outcome<T>> one : all) {
-            try {
-                one.accept(outcome);
-            } catch (RuntimeException | AssertionError e) {
-                LOG.error("accounts: a login could not be answered", e);
+        all.forEach(one -> tell(one, outcome));
+    }
+
+    /** Whoever cannot be answered, for a fault of ours, is told to try again: he would wait for nothing. */
+    private void tell(Consumer<Outcome<T>> asker, Outcome<T> outcome) {
+        try {
+            asker.accept(outcome);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("accounts: a login could not be answered", e);
+            if (!(outcome instanceof Outcome.Busy<T>)) {
+                stats.busy.increment();
+                tell(asker, fault());
             }
         }
     }
@@ -256,7 +265,7 @@ final class PasswordDesk<T> {
             }
         } catch (RuntimeException | AssertionError e) {
             LOG.error("accounts: a login could not be checked", e);
-            return databaseSilent();
+            return fault();
         }
     }
 
@@ -293,10 +302,12 @@ final class PasswordDesk<T> {
         }
     }
 
-    static <T> Outcome<T> databaseSilent() {
-        return new Outcome.Busy<>(
-                "The accounts cannot be looked up at the moment; try again in a few seconds.",
-                "account database does not answer");
+    private static <T> Outcome<T> databaseSilent() {
+        return new Outcome.Busy<>(TRY_AGAIN, "account database does not answer");
+    }
+
+    private static <T> Outcome<T> fault() {
+        return new Outcome.Busy<>(TRY_AGAIN, "a fault of this program, which its log has");
     }
 
     /** Forgets logins, and whatever was wrong, since it may be right now. */

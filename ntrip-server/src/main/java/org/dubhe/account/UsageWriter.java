@@ -63,6 +63,11 @@ final class UsageWriter {
         }
     }
 
+    /** How many sessions' last figures are not in the database. Any thread. */
+    int unwritten() {
+        return live.unwritten().size();
+    }
+
     /** Whether all of it is in the database now. */
     boolean flush() {
         long start = System.nanoTime();

@@ -27,6 +27,8 @@ import java.util.concurrent.TimeUnit;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.Certificates;
 import org.dubhe.caster.HalfClose;
+import org.dubhe.task.Deadline;
+import org.dubhe.task.Workers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,9 @@ public final class AdminServer implements AutoCloseable {
     private static final int CHUNK_BYTES = 16 << 10;
     private static final int WRITE_SECONDS_MAX = 30;
     private static final Duration SAY_AGAIN = Duration.ofMinutes(1);
+
+    /** Of an end: a request that takes longer gets no answer. */
+    private static final Duration END_MAX = Duration.ofSeconds(1);
 
     private final EventLoopGroup loop;
     private final ThreadPoolExecutor threads;
@@ -126,13 +131,16 @@ public final class AdminServer implements AutoCloseable {
         routes.tokens(next);
     }
 
+    /** Stops to listen and ends all connections, in a second at most. */
     @Override
     public void close() {
-        channel.close().awaitUninterruptibly(1000);
-        connections.close().awaitUninterruptibly(1000);
-        refused.close().awaitUninterruptibly(1000);
-        threads.shutdownNow();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2000);
+        Deadline end = Deadline.in(END_MAX);
+        channel.close().awaitUninterruptibly(end.left().toMillis());
+        connections.close().awaitUninterruptibly(end.left().toMillis());
+        refused.close().awaitUninterruptibly(end.left().toMillis());
+        loop.shutdownGracefully(0, END_MAX.toMillis(), TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly(end.left().toMillis());
+        Workers.end(threads, end.left());
         if (certificates != null) {
             certificates.close();
         }

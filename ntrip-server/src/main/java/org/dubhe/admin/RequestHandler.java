@@ -96,7 +96,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
         try {
             threads.execute(() -> {
                 Answer answer = routes.answer(plain);
-                channel.eventLoop().execute(() -> write(channel, answer, keepAlive));
+                try {
+                    channel.eventLoop().execute(() -> write(channel, answer, keepAlive));
+                } catch (RejectedExecutionException _) {
+                    // The server has ended meanwhile, and the connection with it.
+                }
             });
         } catch (RejectedExecutionException _) {
             Problem problem = new Problem(Problem.Kind.UNAVAILABLE, "too many requests at once; try again");

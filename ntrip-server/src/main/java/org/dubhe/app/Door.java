@@ -1,6 +1,7 @@
 package org.dubhe.app;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.dubhe.account.AccountService;
@@ -26,7 +27,7 @@ record Door(
         Gatekeeper gatekeeper,
         DigestStore digests,
         @Nullable FileAccounts file,
-        @Nullable AccountService database) implements AutoCloseable {
+        @Nullable AccountService database) {
     /**
      * As the configuration says it.
      *
@@ -88,10 +89,10 @@ record Door(
         return database == null ? Map.of("none", rovers) : database.accounts().sessionsByOrganisation();
     }
 
-    @Override
-    public void close() {
+    /** Writes the last figures of the sessions, which have ended. */
+    void close(Duration atMost) {
         if (database != null) {
-            database.close();
+            database.close(atMost);
         }
     }
 }

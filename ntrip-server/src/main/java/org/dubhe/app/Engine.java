@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * One generation of all that is computed for one list of stations and one setting of the network: from frames to rovers' streams, with a solver of its
  * own. {@link Engines} has one of them serve, and at times a second one warm up beside it.
  */
-final class Engine implements AutoCloseable {
+final class Engine {
     /** How long an epoch waits for its last station before it is solved without it. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
@@ -178,11 +178,10 @@ final class Engine implements AutoCloseable {
         return true;
     }
 
-    /** Ends its solver, waiting up to two seconds for it; what it serves rovers from goes on with the last snapshot. */
-    @Override
-    public void close() {
+    /** Ends its solver and waits for it; what it serves rovers from goes on with the last snapshot. */
+    void close(Duration atMost) {
         if (solver != null) {
-            solver.close();
+            solver.close(atMost);
         }
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #frame} and {@link #wake} belong to the thread {@code ring}, {@link #look} to the ticker, {@link #follow} and {@link #close} to whoever
  * reloads, one at a time.
  */
-final class Engines implements FrameRing.Handler, AutoCloseable {
+final class Engines implements FrameRing.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(Engines.class);
 
     /**
@@ -167,13 +167,13 @@ final class Engines implements FrameRing.Handler, AutoCloseable {
         };
     }
 
-    @Override
-    public void close() {
-        leader.close();
+    /** Ends both; waits for the one that serves. */
+    void close(Duration atMost) {
         Follower next = follower;
         if (next != null) {
-            next.engine.close();
+            end(next.engine);
         }
+        leader.close(atMost);
     }
 
     private void obey() {
@@ -184,6 +184,6 @@ final class Engines implements FrameRing.Handler, AutoCloseable {
 
     /** Its solver may be at work: nobody waits for it. */
     private static void end(Engine engine) {
-        Thread.ofPlatform().name("engine-end").daemon().start(engine::close);
+        engine.close(Duration.ZERO);
     }
 }

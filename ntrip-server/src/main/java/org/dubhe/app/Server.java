@@ -32,6 +32,7 @@ import org.dubhe.stream.RoverStreams;
 import org.dubhe.stream.StationFeed;
 import org.dubhe.stream.StationOutlet;
 import org.dubhe.stream.VrsSettings;
+import org.dubhe.task.Deadline;
 import org.dubhe.task.RepeatedTask;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,15 @@ public final class Server implements AutoCloseable {
 
     /** How often it is looked which inputs of stations are needed. */
     private static final Duration INPUTS_LOOK = Duration.ofSeconds(1);
+
+    /** All of an end; each part has of it what those before it have left. */
+    private static final Duration END_MAX = Duration.ofSeconds(7);
+
+    /** Of it, for connections: rovers that do not read are told that it ends, too. */
+    private static final Duration CASTER_END_MAX = Duration.ofSeconds(3);
+
+    /** Of it, for what is in the ring, and for the solution at hand. */
+    private static final Duration WORK_END_MAX = Duration.ofSeconds(2);
 
     /** A network that is configured anew has so long to be solved as far as the former one was. */
     private static final Duration WARM_UP_MAX = Duration.ofMinutes(3);
@@ -296,11 +306,12 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Stops to listen, ends all connections, handles what is in the ring and ends all threads, in seven seconds at most; {@code /health/ready} says no
-     * meanwhile.
+     * Stops to listen, ends all connections, writes the last figures of sessions, handles what is in the ring and ends all threads, in seven seconds at
+     * most; {@code /health/ready} says no meanwhile.
      */
     @Override
     public void close() {
+        Deadline end = Deadline.in(END_MAX);
         ends = true;
         if (ticker != null) {
             ticker.shutdownNow();
@@ -309,13 +320,13 @@ public final class Server implements AutoCloseable {
             admin.close();
         }
         intake.close();
-        caster.close(Duration.ofSeconds(3));
-        ring.close(Duration.ofSeconds(2));
-        engines.close();
+        caster.close(end.left(CASTER_END_MAX));
+        door.close(end.left()); // All sessions have ended.
+        ring.close(end.left(WORK_END_MAX));
+        engines.close(end.left(WORK_END_MAX));
         if (metrics != null) {
             metrics.close();
         }
-        door.close();
         meters.close();
     }
 

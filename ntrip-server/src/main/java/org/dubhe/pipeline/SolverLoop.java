@@ -87,10 +87,15 @@ public final class SolverLoop implements AutoCloseable {
     /** Ends the thread; waits up to two seconds for the solution at hand. */
     @Override
     public void close() {
+        close(Duration.ofSeconds(2));
+    }
+
+    /** The same with another wait. */
+    public void close(Duration atMost) {
         ends = true;
         thread.interrupt();
         try {
-            thread.join(Duration.ofSeconds(2));
+            thread.join(atMost);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

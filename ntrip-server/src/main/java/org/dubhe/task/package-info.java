@@ -1,4 +1,4 @@
-/** Beside the way: tasks that timers repeat. On the threads of the timers. */
+/** Beside the way: tasks that timers repeat, and the end of threads. On the threads of the timers, and of whoever ends them. */
 @NullMarked
 package org.dubhe.task;
 

@@ -673,13 +673,66 @@ abstract class AccountContract {
     }
 
     @Test
-    void anotherNodesSessionsAreItsOwn() throws Exception {
+    void aChangeReachesTheOtherNodesWithinARound() throws Exception {
         bench.withProject();
-        bench.user("u", VRS.withSessions(2, WhenFull.REFUSE));
-        TestRover rover = bench.enter("u", "VRS");
-        bench.flush();
+        Accounts accounts = bench.accounts();
+        accounts.createOrganisation(ACTOR, "o2");
+        accounts.createProject(ACTOR, "o2", "p2", Validity.ALWAYS);
+        for (String user : List.of("disabled", "password", "moved", "stays")) {
+            bench.user(user, VRS.withSessions(5, WhenFull.REFUSE));
+        }
+        accounts.createUser(ACTOR, "o2", "p2", "other", "secret", VRS.withSessions(5, WhenFull.REFUSE), "");
+        SourceAccount source = accounts.createSource(ACTOR, "station", "push it", List.of("CQ*"), "");
+        try (AccountBench node = new AccountBench(edge(), bench.time)) {
+            TestRover disabled = node.enter("disabled", "VRS");
+            TestRover password = node.enter("password", "VRS");
+            TestRover moved = node.enter("moved", "VRS");
+            TestRover stays = node.enter("stays", "VRS");
+            TestRover other = node.enter("other", "VRS");
+            assertThat(refused(node.askSource(Method.POST, "station", "push it", "CQ01")))
+                    .isEqualTo("admitted");
+            assertThat(words(node.ask("later", "secret", "VRS"))).startsWith("CREDENTIALS");
+
+            accounts.changeUser(ACTOR, accounts.user("disabled").orElseThrow().withEnabled(false));
+            accounts.changePassword(ACTOR, "password", "fresh");
+            User user = accounts.user("moved").orElseThrow();
+            accounts.changeUser(
+                    ACTOR, new User(user.id(), "o2", "p2", "moved", true, user.rules(), user.note(), user.createdAt()));
+            accounts.changeSource(ACTOR, source.withEnabled(false));
+            bench.user("later", VRS);
+            assertThat(disabled.isOpen()).as("nobody has told it yet").isTrue();
+            node.service.roundNow();
+            assertThat(disabled.closedBy).contains("the account is disabled");
+            assertThat(List.of(password, moved, stays, other)).allMatch(TestRover::isOpen);
+            assertThat(words(node.ask("password", "secret", "VRS"))).startsWith("CREDENTIALS");
+            assertThat(words(node.ask("password", "fresh", "VRS"))).isEmpty();
+            assertThat(words(node.ask("later", "secret", "VRS"))).isEmpty();
+            assertThat(refused(node.askSource(Method.POST, "station", "push it", "CQ01")))
+                    .contains("is disabled");
+            long verified = node.service.stats().verifications();
+            assertThat(words(node.ask("stays", "secret", "VRS"))).isEmpty();
+            assertThat(node.service.stats().verifications())
+                    .as("what has not changed is still known")
+                    .isEqualTo(verified);
+
+            Organisation organisation = accounts.organisation("o2").orElseThrow();
+            accounts.changeOrganisation(ACTOR, new Organisation(organisation.id(), "o2", false, Instant.EPOCH));
+            node.service.roundNow();
+            assertThat(List.of(moved, other))
+                    .allSatisfy(rover -> assertThat(rover.closedBy).contains("the organisation is disabled"));
+            Project project = accounts.project("o", "p").orElseThrow();
+            assertThat(stays.isOpen()).isTrue();
+            accounts.changeProject(
+                    ACTOR, new Project(project.id(), "o", "p", false, Validity.ALWAYS, project.createdAt()));
+            node.service.roundNow();
+            assertThat(stays.closedBy).contains("the project is disabled");
+        }
+    }
+
+    /** Another node's, on the same database. */
+    private AccountSettings edge() {
         AccountSettings mine = AccountBench.settings(database);
-        AccountSettings others = new AccountSettings(
+        return new AccountSettings(
                 mine.database(),
                 "edge",
                 mine.hash(),
@@ -691,7 +744,15 @@ abstract class AccountContract {
                 null,
                 null,
                 ZoneOffset.UTC);
-        try (AccountBench other = new AccountBench(others, bench.time)) {
+    }
+
+    @Test
+    void anotherNodesSessionsAreItsOwn() throws Exception {
+        bench.withProject();
+        bench.user("u", VRS.withSessions(2, WhenFull.REFUSE));
+        TestRover rover = bench.enter("u", "VRS");
+        bench.flush();
+        try (AccountBench other = new AccountBench(edge(), bench.time)) {
             other.enter("u", "VRS");
             other.flush();
             assertThat(bench.accounts().history("u", 10))

@@ -1,12 +1,23 @@
 package org.dubhe.account;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
+import java.time.Duration;
+import org.dubhe.account.store.DatabaseSettings;
+import org.dubhe.account.store.UserRules;
+import org.dubhe.account.store.WhenFull;
+import org.dubhe.caster.LogLines;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /** On the PostgreSQL of Debian's packages. */
 final class PostgresAccountsIT extends AccountContract {
-    private static TestDatabase server;
+    /** What an end promises, and what a busy machine adds. */
+    private static final Duration END_MAX = Duration.ofSeconds(6);
+
+    private static PostgresServer server;
 
     @BeforeAll
     static void startServer() throws IOException {
@@ -21,5 +32,39 @@ final class PostgresAccountsIT extends AccountContract {
     @Override
     TestDatabase program() {
         return server;
+    }
+
+    @Test
+    void endsInTimeWhereTheDatabaseHangsAndSaysWhatIsNotWritten() throws Exception {
+        DatabaseSettings database = server.fresh();
+        AccountBench bench = new AccountBench(database).withProject();
+        bench.user("u", UserRules.ofKinds("vrs").withSessions(2, WhenFull.REFUSE));
+        TestRover written = bench.enter("u", "VRS");
+        written.send(1000);
+        bench.flush();
+        written.send(500);
+        written.leave("left");
+        bench.enter("u", "VRS").leave("left");
+        Duration took;
+        try (LogLines log = new LogLines()) {
+            server.pause();
+            try {
+                long asked = System.nanoTime();
+                bench.close();
+                took = Duration.ofNanos(System.nanoTime() - asked);
+            } finally {
+                server.resume();
+            }
+            assertThat(took).isLessThan(END_MAX);
+            assertThat(log.shown())
+                    .anyMatch(line -> line.startsWith("ERROR accounts: the last figures of 2 sessions could not be"));
+        }
+        bench.close(); // Again does nothing.
+        try (AccountBench next = new AccountBench(database)) {
+            assertThat(next.accounts().history("u", 10)).singleElement().satisfies(session -> {
+                assertThat(session.why()).isEqualTo("the service ended without a word");
+                assertThat(session.sentBytes()).isEqualTo(1000);
+            });
+        }
     }
 }

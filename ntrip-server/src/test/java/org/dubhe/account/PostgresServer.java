@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.dubhe.account.store.DatabaseSettings;
@@ -127,12 +128,12 @@ public final class PostgresServer implements TestDatabase {
                 if (System.nanoTime() > until || !process.isAlive()) {
                     throw new IOException("PostgreSQL does not start: " + Files.readString(log()), e);
                 }
-                pause();
+                waitALittle();
             }
         }
     }
 
-    private static void pause() throws IOException {
+    private static void waitALittle() throws IOException {
         try {
             Thread.sleep(100);
         } catch (InterruptedException e) {
@@ -157,6 +158,24 @@ public final class PostgresServer implements TestDatabase {
             throw new IOException(e);
         }
         return new DatabaseSettings("jdbc:postgresql://127.0.0.1:" + port + "/" + name, "dubhe", "", 4);
+    }
+
+    /** Holds all of its processes up until {@link #resume}: connections stand, and nothing answers. */
+    public void pause() throws IOException {
+        signal("STOP");
+    }
+
+    /** Ends {@link #pause}. */
+    public void resume() throws IOException {
+        signal("CONT");
+    }
+
+    /** To the process that was started here, first, and to those that it has started. */
+    private void signal(String name) throws IOException {
+        ProcessHandle postmaster = Objects.requireNonNull(process).toHandle();
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(postmaster.pid())));
+        postmaster.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+        finish(new ProcessBuilder(command), log());
     }
 
     /** At once, as where the machine fails: connections break. */

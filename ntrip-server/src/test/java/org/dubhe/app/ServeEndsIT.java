@@ -5,14 +5,32 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.dubhe.account.AccountService;
+import org.dubhe.account.AccountSettings;
+import org.dubhe.account.store.Actor;
+import org.dubhe.account.store.Database;
+import org.dubhe.account.store.UsageStore;
+import org.dubhe.account.store.UserRules;
+import org.dubhe.account.store.Validity;
+import org.dubhe.admin.Tokens;
+import org.dubhe.config.ServiceConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +53,8 @@ final class ServeEndsIT {
     private static final byte[] FRAME = {(byte) 0xD3, 0, 0, 0x47, (byte) 0xEA, 0x4B};
 
     private static final int ROVERS = 20;
+    private static final int SESSIONS = 10_000;
+    private static final String TOKEN = Tokens.fresh();
 
     /** What it promises, and what a busy machine adds. */
     private static final Duration END_MAX = Duration.ofSeconds(9);
@@ -77,6 +97,74 @@ final class ServeEndsIT {
                 client.close();
             }
             serve.close();
+        }
+    }
+
+    @Test
+    void endsInTimeWhileAReportIsReadAndLosesNoSession() throws Exception {
+        Path configuration = Files.writeString(folder.resolve("serve.yaml"), """
+                stations: { BASE: { password: stationsecret } }
+                mountpoints: { BASE: raw }
+                accounts: { url: "jdbc:h2:file:./accounts", password_hash: bcrypt, flush: 10min }
+                caster: { bind: 127.0.0.1, port: 0 }
+                metrics: { port: 0 }
+                admin: { port: 0, tokens: { me: { role: admin, sha256: %s } } }
+                """.formatted(Tokens.hash(TOKEN)));
+        accountsWithSessions(configuration);
+        try (ServeProcess serve = new ServeProcess(configuration, log());
+                Socket station = open(serve, "POST /BASE", "BASE:stationsecret");
+                HttpClient http = HttpClient.newHttpClient()) {
+            station.getOutputStream().write(FRAME);
+            await().until(() -> serve.metric("dubhe_station_connected") == 1);
+            try (Socket rover = open(serve, "GET /BASE", "demo:usersecret")) {
+                await().until(() -> serve.metric("dubhe_rovers ") == 1);
+                HttpRequest report = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + serve.adminPort()
+                                + "/api/v1/usage?by=day,user&from=2026-01-01T00:00:00Z&until=2026-12-31T00:00:00Z"))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .build();
+                var answer = http.sendAsync(report, HttpResponse.BodyHandlers.discarding());
+                Thread.sleep(50); // In the midst of it, or nearly so.
+                long asked = System.nanoTime();
+                assertThat(serve.end()).isEqualTo(143);
+                assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(END_MAX);
+                assertThat(answer.handle((_, _) -> true).get(20, TimeUnit.SECONDS))
+                        .isTrue();
+            }
+            assertThat(serve.log()).doesNotContain("ERROR");
+        }
+        try (Database database = database(configuration)) {
+            assertThat(new UsageStore(database).sessions("demo", SESSIONS + 10))
+                    .hasSize(SESSIONS + 1)
+                    .filteredOn(session -> String.valueOf(session.why()).startsWith("this caster is stopping"))
+                    .hasSize(1);
+        }
+    }
+
+    private static Database database(Path configuration) throws IOException {
+        return Database.open(
+                Objects.requireNonNull(ServiceConfiguration.read(configuration).accounts())
+                        .database());
+    }
+
+    /** Enough of them that a report reads the file for a while. */
+    private static void accountsWithSessions(Path configuration) throws Exception {
+        AccountSettings settings =
+                Objects.requireNonNull(ServiceConfiguration.read(configuration).accounts());
+        Actor actor = new Actor("test", "");
+        try (AccountService service = AccountService.open(settings, Map.of(), _ -> null)) {
+            service.accounts().createOrganisation(actor, "o");
+            service.accounts().createProject(actor, "o", "p", Validity.ALWAYS);
+            service.accounts().createUser(actor, "o", "p", "demo", "usersecret", UserRules.ofKinds("raw"), "");
+        }
+        try (Connection connection =
+                        DriverManager.getConnection(settings.database().url(), "sa", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO sessions (node, id, user_id, project_id, mount, agent, address, started_at, flushed_at, ended_at, why,
+                        sent_bytes, correction_seconds, reported_millis, fixed_millis)
+                    SELECT 'main', x, 1, 1, 'BASE', REPEAT('agent ', 30), '::1', DATEADD(SECOND, x, TIMESTAMP '2026-07-01 00:00:00'),
+                        TIMESTAMP '2026-12-01 00:00:00', TIMESTAMP '2026-12-01 00:00:00', 'left', 1, 1, 1, 1
+                    FROM SYSTEM_RANGE(1, %d)""".formatted(SESSIONS));
         }
     }
 

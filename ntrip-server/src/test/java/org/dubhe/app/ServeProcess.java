@@ -25,13 +25,15 @@ final class ServeProcess implements AutoCloseable {
     private static final List<String> JVM_ARGUMENTS =
             List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-XX:+UseZGC");
 
-    private static final Pattern READY = Pattern.compile("serving on port (\\d+), metrics on port (\\d+)");
+    private static final Pattern READY =
+            Pattern.compile("serving on port (\\d+), metrics on port (\\d+)(?:, administration on port (\\d+))?");
     private static final long END_SECONDS = 10;
 
     private final Process process;
     private final Path log;
     private final int port;
     private final int metricsPort;
+    private final int adminPort;
     private final HttpClient http = HttpClient.newHttpClient();
 
     /**
@@ -86,6 +88,7 @@ final class ServeProcess implements AutoCloseable {
         }
         port = Integer.parseInt(ready.group(1));
         metricsPort = Integer.parseInt(ready.group(2));
+        adminPort = ready.group(3) == null ? -1 : Integer.parseInt(ready.group(3));
     }
 
     /** Begins to start it, and does not wait. */
@@ -117,6 +120,11 @@ final class ServeProcess implements AutoCloseable {
     /** TCP port of {@code /metrics}. */
     int metricsPort() {
         return metricsPort;
+    }
+
+    /** TCP port of the administration; −1 where there is none. */
+    int adminPort() {
+        return adminPort;
     }
 
     /** Its number at the system. */

@@ -118,6 +118,7 @@ public final class OrganisationStore {
             Organisation stored = organisation(handle, changed.name()).orElseThrow();
             audit.write(
                     handle, actor, "change", "organisation", before.name(), AuditJson.of(before), AuditJson.of(stored));
+            AccountChanges.note(handle, AccountChanges.Kind.ORGANISATION, stored.id());
             return stored;
         });
     }
@@ -165,6 +166,7 @@ public final class OrganisationStore {
             Project stored = project(handle, changed.id()).orElseThrow();
             String subject = before.organisation() + "/" + before.name();
             audit.write(handle, actor, "change", "project", subject, AuditJson.of(before), AuditJson.of(stored));
+            AccountChanges.note(handle, AccountChanges.Kind.PROJECT, stored.id());
             return stored;
         });
     }

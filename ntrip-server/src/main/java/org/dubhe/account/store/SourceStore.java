@@ -67,6 +67,7 @@ public final class SourceStore {
                     .execute();
             SourceAccount stored = source(handle, fresh.name()).orElseThrow().account();
             audit.write(handle, actor, "create", "source", stored.name(), null, AuditJson.of(stored));
+            AccountChanges.note(handle, AccountChanges.Kind.SOURCE, stored.id());
             return stored;
         });
     }
@@ -92,6 +93,7 @@ public final class SourceStore {
                                     WHERE id = :id"""), changed).bind("id", changed.id()).execute();
             SourceAccount stored = source(handle, changed.name()).orElseThrow().account();
             audit.write(handle, actor, "change", "source", before.name(), AuditJson.of(before), AuditJson.of(stored));
+            AccountChanges.note(handle, AccountChanges.Kind.SOURCE, stored.id());
             return stored;
         });
     }
@@ -99,15 +101,17 @@ public final class SourceStore {
     /** Gives a source account another password. */
     public void changeSourcePassword(Actor actor, String source, String passwordHash) {
         database.inTransaction(handle -> {
-            int changed = handle.createUpdate("UPDATE source_accounts SET password_hash = :hash WHERE name = :name")
+            long id = source(handle, source)
+                    .orElseThrow(() -> AccountException.notFound("source", source))
+                    .account()
+                    .id();
+            handle.createUpdate("UPDATE source_accounts SET password_hash = :hash WHERE id = :id")
                     .bind("hash", passwordHash)
-                    .bind("name", source)
+                    .bind("id", id)
                     .execute();
-            if (changed == 0) {
-                throw AccountException.notFound("source", source);
-            }
             audit.write(handle, actor, "password", "source", source, null, null);
-            return changed;
+            AccountChanges.note(handle, AccountChanges.Kind.SOURCE, id);
+            return id;
         });
     }
 

@@ -112,6 +112,7 @@ public final class UserStore {
                     .execute();
             User stored = login(handle, fresh.name()).orElseThrow().user();
             audit.write(handle, actor, "create", "user", stored.name(), null, AuditJson.of(stored));
+            AccountChanges.note(handle, AccountChanges.Kind.USER, stored.id());
             return stored;
         });
     }
@@ -142,6 +143,7 @@ public final class UserStore {
             }
             User stored = login(handle, changed.name()).orElseThrow().user();
             audit.write(handle, actor, "change", "user", before.name(), AuditJson.of(before), AuditJson.of(stored));
+            AccountChanges.note(handle, AccountChanges.Kind.USER, stored.id());
             return stored;
         });
     }
@@ -163,6 +165,7 @@ public final class UserStore {
             Ha1Store.drop(handle, stored.id());
             digests.forEach(digest -> Ha1Store.insert(handle, stored.id(), digest));
             audit.write(handle, actor, "password", "user", user, null, null);
+            AccountChanges.note(handle, AccountChanges.Kind.USER, stored.id());
             return stored;
         });
     }
