@@ -219,7 +219,7 @@ final class StationInputs implements AutoCloseable {
                 one.pull.source = new LiveSource(
                         one.pull.input.address(),
                         one.pull.framed,
-                        Duration.ofSeconds(one.pull.input.silenceSeconds()),
+                        one.pull.input.silence(),
                         Backoff.DEFAULT,
                         new Reporter(name, caster.pulled(name)));
             }
