@@ -1,5 +1,7 @@
 package org.dubhe.account;
 
+import static org.dubhe.log.LogFields.mountpoint;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -297,7 +299,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
             LOG.warn(
                     "accounts: {} source accounts may push to {}, a source without a name is compared with the first {} only",
                     all.size(),
-                    mount,
+                    mountpoint(mount),
                     NAMELESS_MAX);
         }
         return all.stream()

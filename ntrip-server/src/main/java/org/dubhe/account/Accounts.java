@@ -40,6 +40,7 @@ import org.dubhe.account.store.User;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.UserStore;
 import org.dubhe.account.store.Validity;
+import org.dubhe.log.LogFields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -360,7 +361,13 @@ public final class Accounts {
      * @return false where there is none of that number
      */
     public boolean kick(Actor actor, long session, String reason) {
-        return kick(actor, live.present(stay -> stay.id() == session), "session " + session, reason) > 0;
+        return kick(
+                        actor,
+                        live.present(stay -> stay.id() == session),
+                        "session " + session,
+                        LogFields.session(session),
+                        reason)
+                > 0;
     }
 
     /**
@@ -369,13 +376,13 @@ public final class Accounts {
      * @return how many
      */
     public int kickUser(Actor actor, String user, String reason) {
-        return kick(actor, live.present(stay -> stay.user().equals(user)), user, reason);
+        return kick(actor, live.present(stay -> stay.user().equals(user)), user, LogFields.user(user), reason);
     }
 
-    private int kick(Actor actor, List<RoverStay> stays, String subject, String reason) {
+    private int kick(Actor actor, List<RoverStay> stays, String subject, LogFields logged, String reason) {
         stays.forEach(stay -> stay.leave("ended by " + actor.name() + ": " + reason));
         if (!stays.isEmpty()) {
-            LOG.info("accounts: {} ended by {}: {}", subject, actor.name(), reason);
+            LOG.info("accounts: {} ended by {}: {}", subject, actor.name(), reason, logged);
             String mounts =
                     stays.stream().map(RoverStay::mount).distinct().sorted().collect(Collectors.joining(","));
             audit.note(

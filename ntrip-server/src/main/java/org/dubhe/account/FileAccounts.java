@@ -1,5 +1,8 @@
 package org.dubhe.account;
 
+import static org.dubhe.log.LogFields.session;
+import static org.dubhe.log.LogFields.user;
+
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -190,7 +193,12 @@ public final class FileAccounts implements Gatekeeper, DigestStore {
             LiveSession view = stay.view();
             if (view != null && view.id() == session) {
                 stay.leave("ended by " + actor.name() + ": " + reason);
-                LOG.info("accounts: session {} of {} ended by {}: {}", session, view.user(), actor.name(), reason);
+                LOG.info(
+                        "accounts: session {} of {} ended by {}: {}",
+                        session(session),
+                        user(view.user()),
+                        actor.name(),
+                        reason);
                 return true;
             }
         }

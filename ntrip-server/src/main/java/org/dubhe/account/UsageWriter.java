@@ -1,5 +1,7 @@
 package org.dubhe.account;
 
+import static org.dubhe.log.LogFields.session;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,7 +152,7 @@ final class UsageWriter {
                 if (record.endedAt() != null) {
                     stats.droppedSessions.increment();
                 }
-                LOG.error("accounts: session {} cannot be written: {}", record.id(), e.getMessage());
+                LOG.error("accounts: session {} cannot be written: {}", session(record.id()), e.getMessage());
             }
         }
         return true;

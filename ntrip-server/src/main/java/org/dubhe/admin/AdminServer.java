@@ -1,5 +1,7 @@
 package org.dubhe.admin;
 
+import static org.dubhe.log.LogFields.address;
+
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -121,6 +123,11 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
+    /** Certificate and key; null without TLS. */
+    public @Nullable Certificates certificates() {
+        return certificates;
+    }
+
     /** TCP port it listens on. */
     public int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
@@ -153,7 +160,7 @@ public final class AdminServer implements AutoCloseable {
             sayNanos = now + SAY_AGAIN.toNanos();
             LOG.warn(
                     "admin: {} refused: {} connections; others are not named for a minute",
-                    socket.remoteAddress(),
+                    address(socket.remoteAddress()),
                     CONNECTIONS_MAX);
         }
         if (certificates != null || refused.size() >= CONNECTIONS_MAX) {

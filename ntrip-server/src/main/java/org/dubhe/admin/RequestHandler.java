@@ -1,5 +1,7 @@
 package org.dubhe.admin;
 
+import static org.dubhe.log.LogFields.address;
+
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -207,7 +209,7 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.debug("admin: {}: {}", ctx.channel().remoteAddress(), cause.toString());
+        LOG.debug("admin: {}: {}", address(ctx.channel().remoteAddress()), cause.toString());
         ctx.close();
     }
 }

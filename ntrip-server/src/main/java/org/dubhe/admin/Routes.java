@@ -1,5 +1,7 @@
 package org.dubhe.admin;
 
+import static org.dubhe.log.LogFields.address;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,7 +135,12 @@ final class Routes {
                         request.body(),
                         request.ifMatch()));
         if (!request.method().equals("GET")) {
-            LOG.info("admin: {} from {}: {} {}", holder.name(), request.address(), request.method(), request.path());
+            LOG.info(
+                    "admin: {} from {}: {} {}",
+                    holder.name(),
+                    address(request.address()),
+                    request.method(),
+                    request.path());
         }
         return answer;
     }

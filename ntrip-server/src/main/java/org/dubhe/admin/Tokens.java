@@ -1,5 +1,7 @@
 package org.dubhe.admin;
 
+import static org.dubhe.log.LogFields.address;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -114,7 +116,7 @@ public final class Tokens {
             known.invalidate(hash);
             int count = wrong.get(address, _ -> new AtomicInteger()).incrementAndGet();
             if (count == 1 || count == WRONG_MAX) {
-                LOG.warn("admin: {} wrong tokens from {}", count, address);
+                LOG.warn("admin: {} wrong tokens from {}", count, address(address));
             }
             throw new Problem(Problem.Kind.NO_TOKEN, "this token is not known here, or was revoked");
         }

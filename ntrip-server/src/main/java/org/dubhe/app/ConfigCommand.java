@@ -1,23 +1,21 @@
 package org.dubhe.app;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.dubhe.admin.AdminSettings;
 import org.dubhe.caster.CasterSettings;
+import org.dubhe.caster.Certificates;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.antenna.AntennaCatalogue;
 import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.ConfiguredStation;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -50,64 +48,74 @@ final class ConfigCommand implements Callable<Integer> {
     int check(@Parameters(paramLabel = "FILE", description = "Configuration of serve.") Path file) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        List<String> faults;
         try {
             ServiceConfiguration read = ServiceConfiguration.read(file);
-            List<String> warnings = warnings(read, Instant.now());
-            warnings.forEach(warning -> out.println(file + ": warning: " + warning));
-            out.println(file + ": good, " + read.stations().size() + " stations, "
-                    + read.mountpoints().size() + " mountpoints"
-                    + (warnings.isEmpty() ? "" : ", " + warnings.size() + " warnings"));
+            Findings found = Findings.of(read, Instant.now());
+            found.warnings.forEach(warning -> out.println(file + ": warning: " + warning));
+            if (found.faults.isEmpty()) {
+                out.println(file + ": good, " + read.stations().size() + " stations, "
+                        + read.mountpoints().size() + " mountpoints"
+                        + (found.warnings.isEmpty() ? "" : ", " + found.warnings.size() + " warnings"));
+            }
             out.flush();
-            return 0;
+            faults = found.faults;
         } catch (ConfigurationException e) {
-            e.mistakes().forEach(mistake -> err.println(file + ": " + mistake));
-            err.flush();
-            return 1;
+            faults = e.mistakes();
         }
+        faults.forEach(fault -> err.println(file + ": " + fault));
+        err.flush();
+        return faults.isEmpty() ? 0 : 1;
     }
 
-    /** What an operator should know though it can be used. */
-    static List<String> warnings(ServiceConfiguration read, Instant now) {
-        List<String> out = new ArrayList<>(NetworkLayout.remarks(read.stations()));
-        CasterSettings.Tls tls = read.caster().listening().tls();
-        if (tls != null) {
-            certificate(tls.certificate(), now, out);
+    /**
+     * What there is to say of a configuration that can be read.
+     *
+     * @param faults with which a service would not start
+     * @param warnings what an operator should know though it can be used
+     */
+    record Findings(List<String> faults, List<String> warnings) {
+        static Findings of(ServiceConfiguration read, Instant now) {
+            Findings out = new Findings(new ArrayList<>(), new ArrayList<>(NetworkLayout.remarks(read.stations())));
+            AdminSettings admin = read.admin();
+            out.certificate("caster.tls", read.caster().listening().tls(), now);
+            out.certificate("admin.tls", admin == null ? null : admin.tls(), now);
+            out.antennas(read);
+            return out;
         }
-        Path antennas = read.network().antennas();
-        if (antennas != null) {
-            antennas(antennas, read.stations(), out);
-        }
-        return out;
-    }
 
-    private static void certificate(Path file, Instant now, List<String> out) {
-        try (InputStream in = Files.newInputStream(file)) {
-            X509Certificate certificate =
-                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-            Instant end = certificate.getNotAfter().toInstant();
-            if (end.isBefore(now)) {
-                out.add("caster.tls.certificate: " + file + " is over since " + end);
-            } else if (end.isBefore(now.plus(EXPIRES_SOON))) {
-                out.add("caster.tls.certificate: " + file + " is over soon, " + end);
+        private void certificate(String section, CasterSettings.@Nullable Tls tls, Instant now) {
+            if (tls == null) {
+                return;
             }
-        } catch (IOException | CertificateException e) {
-            out.add("caster.tls.certificate: " + file + " (expected: a PEM certificate): " + e.getMessage());
-        }
-    }
-
-    private static void antennas(Path file, List<ConfiguredStation> stations, List<String> out) {
-        try {
-            AntennaCatalogue catalogue = AntennaCatalogue.read(file);
-            for (ConfiguredStation station : stations) {
-                if (station.marker() != null
-                        && !station.antenna().isBlank()
-                        && catalogue.find(station.antenna()) == null) {
-                    out.add("station " + station.name() + ": no phase centres of antenna \"" + station.antenna()
-                            + "\", it will be taken for a point at its ARP");
+            try {
+                Instant end = Certificates.check(section, tls);
+                if (end.isBefore(now.plus(EXPIRES_SOON))) {
+                    warnings.add(section + ".certificate: " + tls.certificate()
+                            + (end.isBefore(now) ? " is over since " : " is over soon, ") + end);
                 }
+            } catch (IOException e) {
+                faults.add(String.valueOf(e.getMessage()));
             }
-        } catch (IOException | RuntimeException e) {
-            out.add("network.antennas: " + file + " cannot be read: " + e.getMessage());
+        }
+
+        private void antennas(ServiceConfiguration read) {
+            if (read.network().antennas() == null) {
+                return;
+            }
+            try {
+                AntennaCatalogue catalogue = Engine.antennas(read.network());
+                for (ConfiguredStation station : read.stations()) {
+                    if (station.marker() != null
+                            && !station.antenna().isBlank()
+                            && catalogue.find(station.antenna()) == null) {
+                        warnings.add("station " + station.name() + ": no phase centres of antenna \""
+                                + station.antenna() + "\", it will be taken for a point at its ARP");
+                    }
+                }
+            } catch (IOException e) {
+                faults.add(String.valueOf(e.getMessage()));
+            }
         }
     }
 }

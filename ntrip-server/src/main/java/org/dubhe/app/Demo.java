@@ -23,7 +23,6 @@ import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.time.DataClock;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.LeapSeconds;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole service on one machine: a server as {@code serve} runs it, simulated stations that push to it over NTRIP, and simulated rovers that
@@ -81,15 +80,15 @@ final class Demo implements AutoCloseable {
         server = new Server(
                 read,
                 new DataClock(read.stations().size(), simulation.scenario().start()));
-        stationAntenna = stationAntenna(read.network().antennas());
+        stationAntenna = stationAntenna(Engine.antennas(read.network()));
         push = new SimulatedPush(
                 simulation, new CasterAddress("127.0.0.1", port), SimulatedFiles.STATION_PASSWORD, complaints);
     }
 
     /** All stations of a scenario have one type of antenna. */
-    private RoverAntenna stationAntenna(@Nullable Path antex) throws IOException {
+    private RoverAntenna stationAntenna(AntennaCatalogue antennas) {
         String type = simulation.stations().getFirst().antenna().type();
-        AntennaModel model = antex == null ? null : AntennaCatalogue.read(antex).find(type);
+        AntennaModel model = antennas.find(type);
         return model == null ? RoverAntenna.NULL : RoverAntenna.of(model, 0, DemoRover.PROFILE);
     }
 

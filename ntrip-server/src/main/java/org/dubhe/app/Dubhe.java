@@ -5,6 +5,9 @@ import java.util.concurrent.Callable;
 import org.dubhe.app.admin.AdminCommand;
 import org.dubhe.app.admin.AdminFailure;
 import org.dubhe.station.source.ConfigurationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +40,8 @@ import picocli.CommandLine.Spec;
             VersionCommand.class
         })
 public final class Dubhe implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(Dubhe.class);
+
     static final String VERSION = "0.1.0-SNAPSHOT";
 
     /** A command that another module contributes; found by {@link ServiceLoader}. */
@@ -56,20 +61,33 @@ public final class Dubhe implements Callable<Integer> {
         for (Subcommand subcommand : ServiceLoader.load(Subcommand.class)) {
             commandLine.addSubcommand(subcommand);
         }
-        commandLine.setExecutionExceptionHandler((exception, line, _) -> {
-            line.getErr().println(line.getColorScheme().errorText("dubhe: " + exception.getMessage()));
-            if (exception instanceof AdminFailure failure) {
-                return failure.exitCode();
-            }
-            if (exception instanceof ConfigurationException) {
-                return 2;
-            }
-            if (exception instanceof RuntimeException) {
-                exception.printStackTrace(line.getErr());
-            }
-            return 1;
-        });
+        commandLine.setExecutionExceptionHandler((exception, line, _) -> failed(exception, line));
         return commandLine;
+    }
+
+    private static int failed(Exception exception, CommandLine line) {
+        if (exception instanceof AdminFailure failure) {
+            say(exception.getMessage(), null, line);
+            return failure.exitCode();
+        }
+        if (exception instanceof ConfigurationException) {
+            say(exception.getMessage(), null, line);
+            return 2;
+        }
+        say(exception.getMessage(), exception instanceof RuntimeException ? exception : null, line);
+        return 1;
+    }
+
+    /** On standard error, as a line of the log where that is JSON. */
+    private static void say(@Nullable String message, @Nullable Exception fault, CommandLine line) {
+        if (LogOutput.isJson()) {
+            LOG.error("dubhe: {}", message, fault);
+            return;
+        }
+        line.getErr().println(line.getColorScheme().errorText("dubhe: " + message));
+        if (fault != null) {
+            fault.printStackTrace(line.getErr());
+        }
     }
 
     /** Runs one command and ends the process with its exit code. */

@@ -1,13 +1,14 @@
 package org.dubhe.app;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.dubhe.config.HashedFile;
+import org.dubhe.config.NetworkSettings;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.Ecef;
@@ -77,7 +78,7 @@ final class Engine {
             Surroundings around,
             @Nullable Engine before)
             throws IOException {
-        AntennaCatalogue antennas = antennas(configuration);
+        AntennaCatalogue antennas = antennas(configuration.network());
         StationFeed[] feeds = feeds(configuration, outlets);
         network = network(feeds);
         VrsSettings vrs = around.settings.vrs(configuration).withMaster(master(configuration, network));
@@ -227,8 +228,17 @@ final class Engine {
         return NONE;
     }
 
-    private static AntennaCatalogue antennas(ServiceConfiguration configuration) throws IOException {
-        Path file = configuration.network().antennas();
-        return file == null ? AntennaCatalogue.EMPTY : AntennaCatalogue.read(file);
+    /**
+     * The antennas' phase centres.
+     *
+     * @throws IOException with key, file and what was expected, where they cannot be read
+     */
+    static AntennaCatalogue antennas(NetworkSettings settings) throws IOException {
+        HashedFile file = settings.antennas();
+        try {
+            return file == null ? AntennaCatalogue.EMPTY : AntennaCatalogue.read(file.path());
+        } catch (IOException e) {
+            throw new IOException("network.antennas: " + e.getMessage() + " (expected: an ANTEX file)", e);
+        }
     }
 }

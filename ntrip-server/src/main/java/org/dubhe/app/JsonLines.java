@@ -6,11 +6,12 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.dubhe.log.LogFields;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A log event as one JSON object on one line: {@code time} (UTC, ISO 8601), {@code level}, {@code logger}, {@code thread}, {@code message} and, where there is
- * one, {@code error} with its stack. Whatever a peer managed to get into a message stays inside its string.
+ * A log event as one JSON object on one line: {@code time} (UTC, ISO 8601), {@code level}, {@code logger}, {@code thread}, {@code message}, each {@link LogFields field}
+ * of the line and, where there is one, {@code error} with its stack. Whatever a peer managed to get into a message stays inside its string.
  */
 final class JsonLines extends EncoderBase<ILoggingEvent> {
     private static final JsonMapper JSON = new JsonMapper();
@@ -25,17 +26,28 @@ final class JsonLines extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        Map<String, String> line = new LinkedHashMap<>();
+        return (line(event) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Without its end. */
+    String line(ILoggingEvent event) {
+        Map<String, Object> line = new LinkedHashMap<>();
         line.put("time", event.getInstant().toString());
         line.put("level", event.getLevel().toString());
         String logger = event.getLoggerName();
         line.put("logger", logger.substring(logger.lastIndexOf('.') + 1));
         line.put("thread", event.getThreadName());
         line.put("message", event.getFormattedMessage());
+        Object[] arguments = event.getArgumentArray();
+        for (Object argument : arguments == null ? new Object[0] : arguments) {
+            if (argument instanceof LogFields logged) {
+                logged.fields().forEach(line::putIfAbsent);
+            }
+        }
         if (event.getThrowableProxy() != null) {
             line.put("error", stacks.convert(event));
         }
-        return (JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        return JSON.writeValueAsString(line);
     }
 
     @Override

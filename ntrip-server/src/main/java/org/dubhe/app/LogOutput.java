@@ -3,11 +3,13 @@ package org.dubhe.app;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import java.util.List;
 import org.dubhe.config.LogSettings;
 import org.dubhe.station.source.ConfigurationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,28 @@ final class LogOutput {
             level = oneOf(LEVEL_VARIABLE, saidLevel, LogSettings.LEVELS);
         }
         apply(format, level);
+    }
+
+    /** Whether the log is JSON. */
+    static boolean isJson() {
+        return json() != null;
+    }
+
+    /** A line for standard output, in the form of the log. */
+    static String line(Logger logger, String message) {
+        JsonLines json = json();
+        return json == null || !(logger instanceof ch.qos.logback.classic.Logger of)
+                ? message
+                : json.line(new LoggingEvent(LogOutput.class.getName(), of, Level.INFO, message, null, null));
+    }
+
+    private static @Nullable JsonLines json() {
+        return LoggerFactory.getILoggerFactory() instanceof LoggerContext context
+                        && context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
+                                instanceof ConsoleAppender<ILoggingEvent> console
+                        && console.getEncoder() instanceof JsonLines lines
+                ? lines
+                : null;
     }
 
     private static String oneOf(String name, String said, List<String> words) {

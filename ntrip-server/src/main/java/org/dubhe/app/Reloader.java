@@ -1,5 +1,7 @@
 package org.dubhe.app;
 
+import static org.dubhe.log.LogFields.address;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +43,7 @@ public final class Reloader {
      */
     public synchronized ReloadReport reload(Actor actor) throws IOException {
         String from = actor.address().isEmpty() ? "" : " from " + actor.address();
-        LOG.info("configuration {}: read anew for {}{}", file, actor.name(), from);
+        LOG.info("configuration {}: read anew for {}{}", file, actor.name(), from, address(actor.address()));
         try {
             ReloadReport report = server.reload(ServiceConfiguration.read(file));
             LogOutput.set(server.configuration().log());

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.dubhe.account.store.Actor;
+import org.dubhe.config.LogSettings;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.time.DataClock;
@@ -74,12 +75,13 @@ final class ServeCommand implements Callable<Integer> {
         // A SIGHUP while the start reads files and waits for the database would end the JVM: it is met once all runs.
         CompletableFuture<Reloader> running = new CompletableFuture<>();
         Hangup.calls(() -> running.thenAccept(ServeCommand::reload));
+        LogOutput.set(
+                LogSettings.DEFAULT); // What the environment says holds for a configuration that cannot be read, too.
         ServiceConfiguration configuration;
         try {
             configuration = ServiceConfiguration.read(config);
         } catch (ConfigurationException e) {
-            spec.commandLine().getErr().println("dubhe: " + config + ": " + e.getMessage());
-            return 2;
+            throw e.in(config.toString());
         }
         LogOutput.set(configuration.log());
         CountDownLatch end = new CountDownLatch(1);
@@ -93,9 +95,11 @@ final class ServeCommand implements Callable<Integer> {
         });
         Runtime.getRuntime().addShutdownHook(hook);
         var out = spec.commandLine().getOut();
-        out.println("serving on port " + server.port()
-                + (server.metricsPort() < 0 ? "" : ", metrics on port " + server.metricsPort())
-                + (server.adminPort() < 0 ? "" : ", administration on port " + server.adminPort()));
+        out.println(LogOutput.line(
+                LOG,
+                "serving on port " + server.port()
+                        + (server.metricsPort() < 0 ? "" : ", metrics on port " + server.metricsPort())
+                        + (server.adminPort() < 0 ? "" : ", administration on port " + server.adminPort())));
         out.flush();
         running.complete(reloader);
         end.await();

@@ -401,6 +401,7 @@ public final class Server implements AutoCloseable {
         meters.attach(door.stats());
         meters.attach(reloads);
         meters.attach(ring, this::sourcesOf, clock);
+        meters.attach("caster", caster.certificates());
         MetricsSettings where = configuration.metrics();
         if (where != null) {
             metrics = new MetricsEndpoint(where.bind(), where.port(), meters::scrape, health);
@@ -409,8 +410,8 @@ public final class Server implements AutoCloseable {
 
     private void startAdmin() throws IOException {
         AdminSettings where = configuration.admin();
-        if (where != null) {
-            admin = new AdminServer(where, new AdministeredServer(this));
-        }
+        AdminServer started = where == null ? null : new AdminServer(where, new AdministeredServer(this));
+        admin = started;
+        meters.attach("admin", started == null ? null : started.certificates());
     }
 }

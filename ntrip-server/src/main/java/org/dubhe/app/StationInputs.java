@@ -1,5 +1,7 @@
 package org.dubhe.app;
 
+import static org.dubhe.log.LogFields.mountpoint;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -219,7 +221,7 @@ final class StationInputs implements AutoCloseable {
                 one.pull.source = new LiveSource(
                         one.pull.input.address(),
                         one.pull.framed,
-                        Duration.ofSeconds(one.pull.input.silenceSeconds()),
+                        one.pull.input.silence(),
                         Backoff.DEFAULT,
                         new Reporter(name, caster.pulled(name)));
             }
@@ -284,7 +286,7 @@ final class StationInputs implements AutoCloseable {
     private record Reporter(String name, PulledSource to) implements LiveSource.Listener {
         @Override
         public void connected(LiveAddress from) {
-            LOG.info("source {}: opened from {}", name, from);
+            LOG.info("source {}: opened from {}", mountpoint(name), from);
             to.connected();
         }
 
@@ -305,7 +307,7 @@ final class StationInputs implements AutoCloseable {
 
         @Override
         public void disconnected(String why) {
-            LOG.info("source {}: closed: {}", name, why);
+            LOG.info("source {}: closed: {}", mountpoint(name), why);
             to.disconnected();
         }
 
@@ -314,7 +316,7 @@ final class StationInputs implements AutoCloseable {
             if (failures == 1 || failures % FAILURES_SAID_EVERY == 0) {
                 LOG.warn(
                         "source {}: {} (failure {}), next try in {} s",
-                        name,
+                        mountpoint(name),
                         why,
                         failures,
                         retryIn.toMillis() / 1000.0);

@@ -313,6 +313,11 @@ public final class Caster implements AutoCloseable {
         return new PulledSource(slot);
     }
 
+    /** Certificate and key of the TLS port; null before {@link #start} or where there is none. */
+    public @Nullable Certificates certificates() {
+        return certificates;
+    }
+
     /** Reads certificate and key anew where they have changed; the caster also looks by itself every few seconds. */
     public void reloadCertificates() {
         Certificates own = certificates;

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,8 +33,18 @@ public final class Certificates implements AutoCloseable {
     private final String section;
     private final CasterSettings.Tls files;
     private final ScheduledExecutorService watch;
-    private byte[] seen;
-    private volatile SslContext context;
+    private Content seen;
+    private volatile Usable usable;
+
+    /** Of both files. */
+    private record Content(byte[] certificate, byte[] key) {
+        boolean isThatOf(Content other) {
+            return Arrays.equals(certificate, other.certificate) && Arrays.equals(key, other.key);
+        }
+    }
+
+    /** @param end when the certificate is over */
+    private record Usable(SslContext context, Instant end) {}
 
     /**
      * Reads them and begins to watch them.
@@ -44,16 +55,32 @@ public final class Certificates implements AutoCloseable {
     public Certificates(String section, CasterSettings.Tls files) throws IOException {
         this.section = section;
         this.files = files;
-        seen = content();
-        context = read();
+        seen = content(files);
+        usable = usable(section, files, seen);
         watch = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("certificates").daemon().unstarted(task));
         watch.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
+    /**
+     * Whether they can be used.
+     *
+     * @param section of the configuration, for messages
+     * @return when the certificate is over
+     * @throws IOException with key, file and what was expected, where they cannot be used
+     */
+    public static Instant check(String section, CasterSettings.Tls files) throws IOException {
+        return usable(section, files, content(files)).end;
+    }
+
     /** Of a new connection. */
     public SslHandler handler(ByteBufAllocator allocator) {
-        return context.newHandler(allocator);
+        return usable.context.newHandler(allocator);
+    }
+
+    /** When the certificate in use is over. */
+    public Instant end() {
+        return usable.end;
     }
 
     @Override
@@ -63,31 +90,27 @@ public final class Certificates implements AutoCloseable {
 
     /** Looks whether the files have changed. One at a time. */
     synchronized void look() {
-        byte[] now;
+        Content now;
         try {
-            now = content();
+            now = content(files);
         } catch (IOException e) {
             LOG.warn("tls: {}; the certificate read before stays", e.getMessage());
             return;
         }
-        if (Arrays.equals(now, seen)) {
+        if (now.isThatOf(seen)) {
             return;
         }
         seen = now;
         try {
-            context = read();
+            usable = usable(section, files, now);
             LOG.info("tls: certificate {} read anew", files.certificate());
         } catch (IOException e) {
             LOG.warn("{}; the certificate read before stays", e.getMessage());
         }
     }
 
-    private byte[] content() throws IOException {
-        byte[] certificate = bytes(files.certificate());
-        byte[] key = bytes(files.key());
-        byte[] both = Arrays.copyOf(certificate, certificate.length + key.length);
-        System.arraycopy(key, 0, both, certificate.length, key.length);
-        return both;
+    private static Content content(CasterSettings.Tls files) throws IOException {
+        return new Content(bytes(files.certificate()), bytes(files.key()));
     }
 
     private static byte[] bytes(Path file) throws IOException {
@@ -97,18 +120,16 @@ public final class Certificates implements AutoCloseable {
         return Files.readAllBytes(file);
     }
 
-    private SslContext read() throws IOException {
-        try {
-            return SslContextBuilder.forServer(
-                            files.certificate().toFile(), files.key().toFile())
-                    .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
-                    .build();
-        } catch (IllegalArgumentException | IOException e) {
-            throw new IOException(
-                    section + ": " + files.certificate() + ", " + files.key()
-                            + " (expected: a PEM certificate and its PKCS #8 key): " + e.getMessage(),
-                    e);
+    private static Usable usable(String section, CasterSettings.Tls files, Content content) throws IOException {
+        CertifiedKey read = CertifiedKey.of(section, files, content.certificate, content.key);
+        if (read.end().isBefore(Instant.now())) {
+            LOG.warn("{}.certificate: {} is over since {}", section, files.certificate(), read.end());
         }
+        return new Usable(
+                SslContextBuilder.forServer(read.key(), read.chain())
+                        .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                        .protocols("TLSv1.3", "TLSv1.2")
+                        .build(),
+                read.end());
     }
 }

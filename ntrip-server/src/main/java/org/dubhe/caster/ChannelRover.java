@@ -239,7 +239,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
                 complained = false;
                 LOG.info(
                         "rover {} on {} ({}): keeps up again after {} ms, {} writes dropped so far",
-                        id,
+                        logged(),
                         mount,
                         remoteAddress,
                         (nowNanos - behindSinceNanos) / 1_000_000,
@@ -321,7 +321,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
         droppedWrites++;
         if (!complained) {
             complained = true;
-            LOG.warn("rover {} on {} ({}): too slow, dropping its oldest frames", id, mount, remoteAddress);
+            LOG.warn("rover {} on {} ({}): too slow, dropping its oldest frames", logged(), mount, remoteAddress);
         }
         stats.droppedWrites.increment();
         poll().release();
@@ -346,7 +346,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
                             long now = System.nanoTime();
                             if (now - lastProgressNanos
                                     > settings.stallTimeout().toNanos()) {
-                                LOG.warn("rover {} on {} ({}): takes nothing, closed", id, mount, remoteAddress);
+                                LOG.warn("rover {} on {} ({}): takes nothing, closed", logged(), mount, remoteAddress);
                                 end("took nothing for "
                                         + settings.stallTimeout().toSeconds() + " s");
                                 return;
@@ -383,7 +383,7 @@ final class ChannelRover implements RoverConnection, RoverTraffic {
                 if (rover.endReason == null) {
                     rover.endReason = reason;
                 }
-                LOG.info("rover {} on {} ({}): closed: {}", rover.id, rover.mount, rover.remoteAddress, reason);
+                LOG.info("rover {} on {} ({}): closed: {}", rover.logged(), rover.mount, rover.remoteAddress, reason);
                 rover.farewell(reason, nowNanos);
                 rover.open = false;
                 rover.channel.writeAndFlush(rover.end()).addListener(ChannelFutureListener.CLOSE);

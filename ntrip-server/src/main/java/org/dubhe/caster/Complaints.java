@@ -1,11 +1,14 @@
 package org.dubhe.caster;
 
+import static org.dubhe.log.LogFields.address;
+
 import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import org.dubhe.log.LogFields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -22,6 +25,8 @@ final class Complaints {
 
     /** Longest line. */
     private static final int LINE_MAX = 1000;
+
+    private static final String LINE = "{}: {}";
 
     private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -40,10 +45,11 @@ final class Complaints {
      *
      * @param kind what it is about, one of a few
      * @param line of which {@link #printable} has made what a peer sent short
+     * @param fields what the line is about, for a log of JSON
      */
-    void about(SocketAddress from, String kind, String line) {
+    void about(SocketAddress from, String kind, String line, LogFields... fields) {
         String words = printable(line, LINE_MAX);
-        log.debug("{}: {}", from, words);
+        log.debug(LINE, arguments(from, words, fields));
         long now = nanoTime.getAsLong();
         Entry entry = entry(new Key(Peers.subscriber(from), kind), now);
         if (entry == null) {
@@ -60,11 +66,16 @@ final class Complaints {
             entry.sinceNanos = now;
             entry.unsaid = 0;
         }
-        if (unsaid == 0) {
-            log.info("{}: {}", from, words);
-        } else {
-            log.info("{}: {} ({} more like it from there since the last line)", from, words, unsaid);
-        }
+        String more = unsaid == 0 ? "" : " (" + unsaid + " more like it from there since the last line)";
+        log.info(LINE, arguments(from, words + more, fields));
+    }
+
+    private static Object[] arguments(SocketAddress from, String words, LogFields... fields) {
+        Object[] out = new Object[2 + fields.length];
+        out[0] = address(from);
+        out[1] = words;
+        System.arraycopy(fields, 0, out, 2, fields.length);
+        return out;
     }
 
     /** What a peer sent, fit for a line of the log: no control characters, not long. */

@@ -1,5 +1,8 @@
 package org.dubhe.caster;
 
+import static org.dubhe.log.LogFields.mountpoint;
+import static org.dubhe.log.LogFields.user;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -234,7 +237,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                         from(ctx),
                         known ? "mount offline" : "mount unknown",
                         "mountpoint " + Complaints.printable(request.mount())
-                                + (known ? " is offline" : " does not exist"));
+                                + (known ? " is offline" : " does not exist"),
+                        mountpoint(Complaints.printable(request.mount())));
         if (request.version() == NtripVersion.V1) {
             sourcetable(ctx, request);
         } else {
@@ -331,7 +335,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             case LIMIT, BUSY -> false;
         };
         (wrong ? caster.stats().refusedCredentials : caster.stats().refusedLimits).increment();
-        caster.complaints().about(from(ctx), "source refused", "source for " + mount(request) + ": " + refusal.cause());
+        String mount = mount(request);
+        caster.complaints()
+                .about(from(ctx), "source refused", "source for " + mount + ": " + refusal.cause(), mountpoint(mount));
         Answers.sendAndEnd(ctx, wrong ? Answers.BAD_PASSWORD : Answers.TRY_AGAIN_LATER);
     }
 
@@ -392,7 +398,8 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                 .about(
                         from(ctx),
                         "source mount " + why,
-                        "source for " + Complaints.printable(request.mount()) + ": mountpoint " + why);
+                        "source for " + Complaints.printable(request.mount()) + ": mountpoint " + why,
+                        mountpoint(Complaints.printable(request.mount())));
         if (request.version() == NtripVersion.V1) {
             Answers.sendAndEnd(ctx, Answers.MOUNT_TAKEN_OR_INVALID);
         } else {
@@ -406,7 +413,9 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                         from(ctx),
                         "refused " + refusal.kind(),
                         request.methodName() + " /" + Complaints.printable(request.mount()) + as(request) + ": "
-                                + refusal.cause());
+                                + refusal.cause(),
+                        mountpoint(Complaints.printable(request.mount())),
+                        user(Complaints.printable(saidName(request))));
         String headers = switch (refusal.kind()) {
             case CREDENTIALS -> {
                 caster.stats().refusedCredentials.increment();

@@ -1,6 +1,7 @@
 package org.dubhe.caster;
 
 import java.net.SocketAddress;
+import org.dubhe.log.LogFields;
 
 /**
  * A rover on a mountpoint, as seen by what serves it. Any thread may call any method.
@@ -30,6 +31,11 @@ public interface RoverConnection {
      * @param arrivalNanos when the last byte that these were made of came in ({@link System#nanoTime}), for the latency; 0 where there is none
      */
     void write(byte[] frames, int offset, int length, long arrivalNanos);
+
+    /** Whom a line of the log is about, with its number as the text. */
+    default LogFields logged() {
+        return LogFields.rover(id(), mount(), user(), remoteAddress());
+    }
 
     /**
      * Ends the connection after what has been written.

@@ -51,7 +51,7 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
-        LOG.debug("rover {} on {}: {} from {}", rover.id(), rover.mount(), rover.user(), rover.remoteAddress());
+        LOG.debug("rover {} on {}: {} from {}", rover.logged(), rover.mount(), rover.user(), rover.remoteAddress());
         rover.entered();
         try {
             session.begun(rover, rover);
@@ -97,7 +97,8 @@ final class RoverHandler extends ChannelInboundHandlerAdapter {
                     .about(
                             rover.remoteAddress(),
                             "throttled",
-                            "rover " + rover.id() + " on " + rover.mount() + " sends far more than NMEA, read slowly");
+                            "rover " + rover.id() + " on " + rover.mount() + " sends far more than NMEA, read slowly",
+                            rover.logged());
             ctx.channel().config().setAutoRead(false);
             ctx.channel().eventLoop().schedule(() -> ctx.channel().config().setAutoRead(true), 1, TimeUnit.SECONDS);
         }

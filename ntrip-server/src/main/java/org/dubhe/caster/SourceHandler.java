@@ -1,5 +1,8 @@
 package org.dubhe.caster;
 
+import static org.dubhe.log.LogFields.address;
+import static org.dubhe.log.LogFields.mountpoint;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -79,7 +82,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         try {
             channel.eventLoop().execute(() -> {
                 if (live) {
-                    LOG.warn("source {}: silent, gives way to another", slot.name());
+                    LOG.warn("source {}: silent, gives way to another", mountpoint(slot.name()));
                     finish();
                     channel.close();
                 }
@@ -104,7 +107,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void close(String reason) {
-        LOG.warn("source {} from {}: closed: {}", slot.name(), Peers.address(channel), reason);
+        LOG.warn("source {} from {}: closed: {}", mountpoint(slot.name()), address(Peers.address(channel)), reason);
         finish();
         channel.close();
     }
@@ -112,7 +115,11 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         live = true;
-        LOG.info("source {}: connected from {} ({})", slot.name(), Peers.address(channel), Complaints.printable(agent));
+        LOG.info(
+                "source {}: connected from {} ({})",
+                mountpoint(slot.name()),
+                address(Peers.address(channel)),
+                Complaints.printable(agent));
         try {
             session.begun(this::end);
             intake.begin();
@@ -164,7 +171,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
             }
         }
         if (body != null && body.isBroken()) {
-            LOG.warn("source {}: its chunks are broken, closed", slot.name());
+            LOG.warn("source {}: its chunks are broken, closed", mountpoint(slot.name()));
             channel.close();
         } else if (body != null && body.isEnded()) {
             channel.close();
@@ -193,12 +200,12 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         Duration silence = caster.settings().sourceTimeout();
         Duration useless = silence.multipliedBy(FRAMELESS_TIMEOUTS);
         if (now - lastByteNanos > silence.toNanos()) {
-            LOG.warn("source {}: silent for {}, closed", slot.name(), silence);
+            LOG.warn("source {}: silent for {}, closed", mountpoint(slot.name()), silence);
             channel.close();
             return;
         }
         if (now - lastSignNanos > useless.toNanos()) {
-            LOG.warn("source {}: without an RTCM 3 frame for {}, closed", slot.name(), useless);
+            LOG.warn("source {}: without an RTCM 3 frame for {}, closed", mountpoint(slot.name()), useless);
             channel.close();
             return;
         }
@@ -226,7 +233,7 @@ final class SourceHandler extends ChannelInboundHandlerAdapter {
         }
         decoder.end();
         count();
-        LOG.info("source {}: gone after {} frames", slot.name(), decoder.frames());
+        LOG.info("source {}: gone after {} frames", mountpoint(slot.name()), decoder.frames());
         try {
             session.ended();
             intake.end();

@@ -1,5 +1,7 @@
 package org.dubhe.caster;
 
+import static org.dubhe.log.LogFields.mountpoint;
+
 import org.dubhe.rtcm.frame.Frames;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,7 +58,7 @@ final class SourceIntake {
             lastForeignId = said;
             LOG.warn(
                     "source {}: sends station id {} (expected: {}); is the right receiver on this mountpoint?",
-                    slot.name(),
+                    mountpoint(slot.name()),
                     said,
                     expected);
         }

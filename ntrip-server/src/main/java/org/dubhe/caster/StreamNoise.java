@@ -1,5 +1,7 @@
 package org.dubhe.caster;
 
+import static org.dubhe.log.LogFields.mountpoint;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +31,7 @@ final class StreamNoise {
             noisy = nowNoisy;
             LOG.warn(
                     "source {}: {} ({} bytes skipped, {} wrong checksums since it connected)",
-                    name,
+                    mountpoint(name),
                     noisy ? "sends bytes that are no RTCM 3 frame" : "clean again",
                     skippedBytes,
                     crcErrors);

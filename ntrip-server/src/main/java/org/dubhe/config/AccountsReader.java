@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.dubhe.account.AccountSettings;
 import org.dubhe.account.PasswordHash;
 import org.dubhe.account.store.DatabaseSettings;
-import org.dubhe.station.source.ConfigurationException;
+import org.dubhe.station.source.Quantities;
 import org.dubhe.station.source.Secrets;
 import org.dubhe.station.source.YamlSection;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * accounts:
- *   url: jdbc:postgresql://127.0.0.1:5432/dubhe   # jdbc:h2:file:./accounts; a relative path is relative to the file's folder
+ *   url: jdbc:postgresql://127.0.0.1:5432/dubhe   # jdbc:h2:file:PATH, relative to the file's folder; absent: the file accounts there, or in $STATE_DIRECTORY
  *   user: dubhe                  # sa
  *   password_file: db.secret     # or password_env: NAME, or password: …; none for H2
  *   pool: 4                      # connections
@@ -43,13 +44,27 @@ final class AccountsReader {
     /** {@code //user:password@host}, which the drivers do not take either. */
     private static final Pattern USER_INFO = Pattern.compile("//[^/]*@");
 
+    /** Folders that systemd keeps for a service (StateDirectory=), with colons between them. */
+    private static final String STATE_VARIABLE = "STATE_DIRECTORY";
+
+    /** Of the H2 file where nothing is said of it. */
+    private static final String DEFAULT_NAME = "accounts";
+
     private static final Pattern FILE_URL = Pattern.compile("jdbc:h2:(?:file:)?([^:;]+)(;.*)?");
     private static final Pattern NODE = Pattern.compile("[A-Za-z0-9_.-]{1,50}");
+
+    /** Stands for one that is a mistake; of the kind that needs no password, which would be another mistake. */
+    private static final String NO_URL = "jdbc:h2:";
 
     private AccountsReader() {}
 
     static AccountSettings read(YamlSection section, Path folder) {
-        String url = url(section, folder);
+        return read(section, folder, System::getenv);
+    }
+
+    /** @param environment variables by name */
+    static AccountSettings read(YamlSection section, Path folder, Function<String, @Nullable String> environment) {
+        String url = url(section, folder, environment.apply(STATE_VARIABLE));
         boolean h2 = url.startsWith("jdbc:h2:");
         DatabaseSettings database = new DatabaseSettings(
                 url,
@@ -73,27 +88,35 @@ final class AccountsReader {
         return settings;
     }
 
-    private static String url(YamlSection section, Path folder) {
-        String url = section.text("url", "jdbc:h2:file:./accounts");
+    private static String url(YamlSection section, Path folder, @Nullable String state) {
+        if (!section.has("url")) {
+            Path at = state == null || state.isEmpty() ? folder : Path.of(state.split(":", 2)[0]);
+            return file(at, DEFAULT_NAME, "");
+        }
+        String url = section.text("url");
         if (url.toLowerCase(Locale.ROOT).contains("password=")) {
-            throw new ConfigurationException(
-                    section.name("url"), "…password=…", "the password by password_file or password_env");
+            section.mistake("url", "…password=…", "the password by password_file or password_env");
+            return NO_URL;
         }
         if (USER_INFO.matcher(url).find()) {
-            throw new ConfigurationException(
-                    section.name("url"), "…@…", "the user by user, the password by password_file or password_env");
+            section.mistake("url", "…@…", "the user by user, the password by password_file or password_env");
+            return NO_URL;
         }
         if (url.startsWith("jdbc:postgresql:") || url.startsWith("jdbc:h2:tcp:") || url.startsWith("jdbc:h2:ssl:")) {
             return url;
         }
         var file = FILE_URL.matcher(url);
         if (!file.matches()) {
-            throw new ConfigurationException(
-                    section.name("url"), url, "jdbc:h2:file:PATH or jdbc:postgresql://HOST:PORT/NAME");
+            section.mistake("url", url, "jdbc:h2:file:PATH or jdbc:postgresql://HOST:PORT/NAME");
+            return NO_URL;
         }
         String options = file.group(2) == null ? "" : file.group(2);
+        return file(folder, file.group(1), options);
+    }
+
+    private static String file(Path folder, String name, String options) {
         // The service closes it when the last figures are written; H2's own hook would do so before.
-        return "jdbc:h2:file:" + folder.resolve(file.group(1)).toAbsolutePath().normalize() + options
+        return "jdbc:h2:file:" + folder.resolve(name).toAbsolutePath().normalize() + options
                 + (options.contains("DB_CLOSE_ON_EXIT") ? "" : ";DB_CLOSE_ON_EXIT=FALSE");
     }
 

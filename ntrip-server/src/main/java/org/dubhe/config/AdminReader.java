@@ -11,7 +11,6 @@ import org.dubhe.admin.AdminSettings;
 import org.dubhe.admin.Role;
 import org.dubhe.admin.Tokens;
 import org.dubhe.caster.CasterSettings;
-import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.Secrets;
 import org.dubhe.station.source.YamlSection;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ final class AdminReader {
     private static String bind(YamlSection section) {
         String bind = section.text("bind", "127.0.0.1");
         if (!NetUtil.isValidIpV4Address(bind) && !NetUtil.isValidIpV6Address(bind)) {
-            throw new ConfigurationException(section.name("bind"), bind, "a numeric IPv4 or IPv6 address");
+            section.mistake("bind", bind, "a numeric IPv4 or IPv6 address");
         }
         return bind;
     }
@@ -68,8 +67,7 @@ final class AdminReader {
     private static Path backups(YamlSection section, Path folder) {
         Path backups = folder.resolve(section.text("backups"));
         if (!Files.isDirectory(backups) || !Files.isWritable(backups)) {
-            throw new ConfigurationException(
-                    section.name("backups"), backups.toString(), "a folder that can be written to");
+            section.mistake("backups", backups.toString(), "a folder that can be written to");
         }
         return backups;
     }
@@ -78,13 +76,12 @@ final class AdminReader {
         Map<String, AdminSettings.Token> out = new LinkedHashMap<>();
         for (Map.Entry<String, YamlSection> entry : section.sections().entrySet()) {
             if (!NAME.matcher(entry.getKey()).matches()) {
-                throw new ConfigurationException(
-                        section.path(), entry.getKey(), "a name of 1 to 100 letters, digits, _ - . @");
+                section.mistake(entry.getKey(), "a name of 1 to 100 letters, digits, _ - . @");
             }
             out.put(entry.getKey(), token(entry.getValue(), folder));
         }
         if (out.size() > TOKENS_MAX) {
-            throw new ConfigurationException(section.path(), out.size() + " tokens", "at most " + TOKENS_MAX);
+            section.mistake(out.size() + " tokens", "at most " + TOKENS_MAX);
         }
         return out;
     }
@@ -95,13 +92,12 @@ final class AdminReader {
         if (section.has("sha256")) {
             hash = section.text("sha256").toLowerCase(Locale.ROOT);
             if (!SHA256.matcher(hash).matches()) {
-                throw new ConfigurationException(section.name("sha256"), "…", "64 hexadecimal digits");
+                section.mistake("sha256", "…", "64 hexadecimal digits");
             }
         } else {
             String token = Secrets.read(section, "token", folder, null);
             if (!Tokens.isToken(token)) {
-                throw new ConfigurationException(
-                        section.name("token"), "…", "a token as `dubhe admin token create` makes them");
+                section.mistake("token", "…", "a token as `dubhe admin token create` makes them");
             }
             hash = Tokens.hash(token);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.station.ntrip.CasterAddress;
+import org.dubhe.station.source.Quantities;
 import org.dubhe.station.source.YamlSection;
 import org.jspecify.annotations.Nullable;
 

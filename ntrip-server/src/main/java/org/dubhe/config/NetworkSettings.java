@@ -1,6 +1,5 @@
 package org.dubhe.config;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record NetworkSettings(
         double maxEdgeKm,
         @Nullable String master,
-        @Nullable Path antennas,
+        @Nullable HashedFile antennas,
         int msmLevel,
         double moveKm,
         boolean physicalStation) {

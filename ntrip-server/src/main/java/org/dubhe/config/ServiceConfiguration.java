@@ -18,6 +18,7 @@ import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.SourceMount;
 import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.ConfiguredStation;
+import org.dubhe.station.source.Quantities;
 import org.dubhe.station.source.Secrets;
 import org.dubhe.station.source.StationsFile;
 import org.dubhe.station.source.YamlSection;
@@ -267,10 +268,6 @@ public record ServiceConfiguration(
                 && stations.stream().noneMatch(station -> station.name().equals(master) && station.marker() != null)) {
             section.mistake("master", master, "the name of a station with xyz_m");
         }
-        Path antennas = section.has("antennas") ? folder.resolve(section.text("antennas")) : null;
-        if (antennas != null && !isFile(antennas)) {
-            section.mistake("antennas", antennas.toString(), "an ANTEX file that can be read");
-        }
         int msmLevel = section.integer("msm_level", 4, 7, NetworkSettings.DEFAULT.msmLevel());
         if (msmLevel == 6) {
             section.mistake("msm_level", "6", "4, 5 or 7");
@@ -278,12 +275,25 @@ public record ServiceConfiguration(
         NetworkSettings settings = new NetworkSettings(
                 section.number("max_edge_km", 1, MAX_EDGE_KM_MAX, NetworkSettings.DEFAULT.maxEdgeKm()),
                 master,
-                antennas,
+                section.has("antennas") ? antennas(section, folder) : null,
                 msmLevel,
                 section.number("move_km", 0.1, 100, NetworkSettings.DEFAULT.moveKm()),
                 section.flag("physical_station", NetworkSettings.DEFAULT.physicalStation()));
         section.finish();
         return settings;
+    }
+
+    private static @Nullable HashedFile antennas(YamlSection section, Path folder) {
+        Path file = folder.resolve(section.text("antennas"));
+        try {
+            if (isFile(file)) {
+                return HashedFile.of(file);
+            }
+        } catch (IOException _) {
+            // Said below.
+        }
+        section.mistake("antennas", file.toString(), "an ANTEX file that can be read");
+        return null;
     }
 
     private static LogSettings log(YamlSection section) {

@@ -15,6 +15,7 @@ import java.util.function.ToDoubleFunction;
 import org.dubhe.account.AccountStats;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.CasterStats;
+import org.dubhe.caster.Certificates;
 import org.dubhe.caster.SourceStats;
 import org.dubhe.network.NetworkStatistics;
 import org.dubhe.network.Snapshot;
@@ -26,6 +27,7 @@ import org.dubhe.stream.StationFeed;
 import org.dubhe.stream.VrsMode;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.ServiceClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The meters of a service. Each reads a counter that its owner keeps anyway, when it is scraped: what is measured does not know of it.
@@ -183,6 +185,22 @@ public final class ServiceMeters implements AutoCloseable {
                 "Since when the running configuration runs, seconds since 1970",
                 reloads,
                 ReloadStats::appliedSeconds);
+    }
+
+    /**
+     * Attaches to the certificate of a TLS port.
+     *
+     * @param port {@code caster} or {@code admin}
+     * @param certificates null where the port has no TLS
+     */
+    public void attach(String port, @Nullable Certificates certificates) {
+        gauge(
+                "dubhe.certificate.end.timestamp.seconds",
+                "When the certificate in use is over, seconds since 1970; NaN without TLS",
+                this,
+                _ -> certificates == null ? Double.NaN : certificates.end().getEpochSecond(),
+                "port",
+                port);
     }
 
     /**

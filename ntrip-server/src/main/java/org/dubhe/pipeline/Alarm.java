@@ -1,5 +1,7 @@
 package org.dubhe.pipeline;
 
+import static org.dubhe.log.LogFields.station;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,7 @@ final class Alarm {
         good = 0;
         if (!on) {
             on = true;
-            LOG.warn("station {}: {}", station, what);
+            LOG.warn("station {}: {}", station(station), what);
         }
     }
 
@@ -34,7 +36,7 @@ final class Alarm {
         if (on && ++good >= GOOD_ENDS) {
             on = false;
             good = 0;
-            LOG.info("station {}: {}", station, what);
+            LOG.info("station {}: {}", station(station), what);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.dubhe.pipeline;
 
+import static org.dubhe.log.LogFields.station;
+
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.ExceptionHandler;
@@ -239,7 +241,7 @@ public final class FrameRing implements AutoCloseable {
         lane.waiting.decrementAndGet();
         lane.drops.incrementAndGet();
         if (!full.get() && full.compareAndSet(false, true)) {
-            LOG.warn("ring: full, dropping frames, first of {}", lane.name);
+            LOG.warn("ring: full, dropping frames, first of {}", station(lane.name));
         }
     }
 
@@ -320,7 +322,7 @@ public final class FrameRing implements AutoCloseable {
                 }
                 LOG.error(
                         "ring: handling an event of {} failed; further ones are only counted",
-                        lane == null ? "wake-up" : lane.name,
+                        lane == null ? "wake-up" : station(lane.name),
                         thrown);
             }
         }

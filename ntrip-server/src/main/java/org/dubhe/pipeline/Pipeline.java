@@ -1,5 +1,7 @@
 package org.dubhe.pipeline;
 
+import static org.dubhe.log.LogFields.station;
+
 import java.util.function.Consumer;
 import org.dubhe.ephemeris.EphemerisStore;
 import org.dubhe.geodesy.antenna.AntennaCatalogue;
@@ -96,7 +98,7 @@ public final class Pipeline implements FrameRing.Handler {
         if (model == null) {
             LOG.warn(
                     "station {}: no phase centres of antenna \"{}\", taken for a point at its ARP",
-                    station.name(),
+                    station(station.name()),
                     station.antenna());
             return AntennaModel.NULL;
         }

@@ -1,5 +1,7 @@
 package org.dubhe.pipeline;
 
+import static org.dubhe.log.LogFields.station;
+
 import java.util.Arrays;
 import org.dubhe.ephemeris.Ephemeris;
 import org.dubhe.ephemeris.EphemerisStore;
@@ -221,11 +223,11 @@ final class StationIntake {
             boolean news = feed.exclusion() == null;
             feed.exclude(reason);
             if (news) {
-                LOG.error("ALARM station {}: {}; excluded from the network", feed, reason);
+                LOG.error("ALARM station {}: {}; excluded from the network", station(feed), reason);
             }
         } else if (feed.exclusion() != null) {
             feed.exclude(null);
-            LOG.info("station {}: its 1005/1006 agrees with the configuration, back in the network", feed);
+            LOG.info("station {}: its 1005/1006 agrees with the configuration, back in the network", station(feed));
         }
     }
 

@@ -70,7 +70,7 @@ final class GgaWait {
         }
         if (!told && waited >= Math.min(HINT_NANOS, rules.timeout().toNanos() / 2)) {
             told = true;
-            LOG.info("rover {} on {}: has sent no GGA, is told to", connection.id(), connection.mount());
+            LOG.info("rover {} on {}: has sent no GGA, is told to", connection.logged(), connection.mount());
             tell(HOW);
         }
         return null;
@@ -99,7 +99,7 @@ final class GgaWait {
         if (at == null) {
             LOG.info(
                     "rover {} on {}: no GGA in {} s and no default base, closed",
-                    connection.id(),
+                    connection.logged(),
                     connection.mount(),
                     rules.timeout().toSeconds());
             connection.close("no GGA came; " + HOW);
@@ -107,7 +107,7 @@ final class GgaWait {
         }
         LOG.info(
                 "rover {} on {}: no GGA in {} s, gets the default base {}",
-                connection.id(),
+                connection.logged(),
                 connection.mount(),
                 rules.timeout().toSeconds(),
                 base);

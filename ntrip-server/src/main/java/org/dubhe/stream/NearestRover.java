@@ -1,5 +1,7 @@
 package org.dubhe.stream;
 
+import static org.dubhe.log.LogFields.station;
+
 import java.util.function.Predicate;
 import org.dubhe.caster.RoverConnection;
 import org.dubhe.geodesy.Ecef;
@@ -120,7 +122,12 @@ final class NearestRover implements ServedRover {
         }
         if (station != null) {
             station.outlet().nearest().leave(connection);
-            LOG.info("rover {} on {}: from station {} to {}", connection.id(), connection.mount(), station, chosen);
+            LOG.info(
+                    "rover {} on {}: from station {} to {}",
+                    connection.logged(),
+                    connection.mount(),
+                    station,
+                    station(chosen));
         }
         station = chosen;
         connection.write(chosen.positionFrame(), 0, chosen.positionFrameLength(), 0);

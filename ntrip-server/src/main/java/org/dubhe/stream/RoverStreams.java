@@ -285,7 +285,7 @@ public final class RoverStreams {
         RoverConnection connection = rover.connection();
         LOG.error(
                 "rover {} on {}: serving it failed, its connection is closed",
-                connection.id(),
+                connection.logged(),
                 connection.mount(),
                 cause);
         connection.close("serving it failed");

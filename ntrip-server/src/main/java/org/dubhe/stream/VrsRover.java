@@ -158,7 +158,7 @@ final class VrsRover implements ServedRover {
         master = streams.master(virtual.position(), master);
         nearest = streams.base(virtual.position(), nearest);
         if (before != null && master != null && before != master) {
-            LOG.debug("rover {}: master from {} to {}", connection.id(), before, master);
+            LOG.debug("rover {}: master from {} to {}", connection.logged(), before, master);
         }
         if (mode == VrsMode.WAITING) {
             start();
@@ -308,9 +308,9 @@ final class VrsRover implements ServedRover {
             return;
         }
         if (announcement == null) {
-            LOG.debug("rover {} on {}: {}", connection.id(), connection.mount(), next);
+            LOG.debug("rover {} on {}: {}", connection.logged(), connection.mount(), next);
         } else {
-            LOG.info("rover {} on {}: {}", connection.id(), connection.mount(), announcement);
+            LOG.info("rover {} on {}: {}", connection.logged(), connection.mount(), announcement);
         }
         mode = next;
         base = single;

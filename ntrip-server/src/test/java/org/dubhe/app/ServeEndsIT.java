@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -173,18 +174,52 @@ final class ServeEndsIT {
         Map<String, String> environment = Map.of(LogOutput.FORMAT_VARIABLE, "json", LogOutput.LEVEL_VARIABLE, "trace");
         try (ServeProcess serve = new ServeProcess(environment, configuration("plain", "info"), log())) {
             refusedAndAdmitted(serve);
+            assertThat(event(serve.said()).path("message").asString()).startsWith("serving on port ");
         }
-        List<String> lines = Files.readAllLines(log());
-        assertThat(lines).hasSizeGreaterThan(4);
-        int warnings = 0;
-        for (String line : lines) {
-            JsonNode event = new JsonMapper().readTree(line);
-            assertThat(event.propertyNames()).containsExactly("time", "level", "logger", "thread", "message");
-            assertThat(event.path("time").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
-            warnings += event.path("level").asString().equals("WARN") ? 1 : 0;
-        }
-        assertThat(warnings).as("a station without a position").isPositive();
+        List<JsonNode> events = events();
+        assertThat(events).hasSizeGreaterThan(4);
+        assertThat(events)
+                .as("a station without a position")
+                .anySatisfy(event -> assertThat(event.path("level").asString()).isEqualTo("WARN"))
+                .anySatisfy(event -> {
+                    assertThat(event.path("message").asString()).startsWith("source BASE: connected from /127.0.0.1:");
+                    assertThat(event.path("mountpoint").asString()).isEqualTo("BASE");
+                    assertThat(event.path("address").asString()).isEqualTo("127.0.0.1");
+                })
+                .anySatisfy(event -> {
+                    assertThat(event.path("message").asString()).contains("POST /BASE as BASE: ");
+                    assertThat(event.path("user").asString()).isEqualTo("BASE");
+                })
+                .anySatisfy(event -> {
+                    assertThat(event.path("message").asString()).startsWith("rover 1 on NEAR: demo from ");
+                    assertThat(event.path("rover").asInt()).isOne();
+                    assertThat(event.path("mountpoint").asString()).isEqualTo("NEAR");
+                    assertThat(event.path("user").asString()).isEqualTo("demo");
+                });
         assertNoPassword();
+    }
+
+    @Test
+    void saysAsJsonWhyItDoesNotStart() throws Exception {
+        Path file = configuration("plain", "info");
+        Files.writeString(file, "more: 1\n", StandardOpenOption.APPEND);
+        Process process = ServeProcess.launched(Map.of(LogOutput.FORMAT_VARIABLE, "json"), List.of(), file, log());
+        assertThat(process.waitFor()).isEqualTo(2);
+        assertThat(events())
+                .singleElement()
+                .satisfies(event -> assertThat(event.path("message").asString())
+                        .startsWith("dubhe: " + file + ": more: unknown key"));
+    }
+
+    private List<JsonNode> events() throws IOException {
+        return Files.readAllLines(log()).stream().map(ServeEndsIT::event).toList();
+    }
+
+    private static JsonNode event(String line) {
+        JsonNode event = new JsonMapper().readTree(line);
+        assertThat(event.propertyNames()).startsWith("time", "level", "logger", "thread", "message");
+        assertThat(event.path("time").asString()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+        return event;
     }
 
     @Test

@@ -31,6 +31,7 @@ final class ServeProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final String said;
     private final int port;
     private final int metricsPort;
     private final int adminPort;
@@ -77,10 +78,10 @@ final class ServeProcess implements AutoCloseable {
         Matcher ready;
         try {
             BufferedReader out = process.inputReader();
-            String line = out.readLine();
-            ready = READY.matcher(line == null ? "" : line);
-            if (!ready.matches()) {
-                throw new IOException("serve said \"" + line + "\" and\n" + Files.readString(log));
+            said = String.valueOf(out.readLine());
+            ready = READY.matcher(said);
+            if (!ready.find()) {
+                throw new IOException("serve said \"" + said + "\" and\n" + Files.readString(log));
             }
         } catch (IOException e) {
             process.destroyForcibly();
@@ -110,6 +111,11 @@ final class ServeProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /** The line by which it said that it listens. */
+    String said() {
+        return said;
     }
 
     /** TCP port of the caster. */

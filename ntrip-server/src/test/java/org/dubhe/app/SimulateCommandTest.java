@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.dubhe.config.ServiceConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ final class SimulateCommandTest {
         ServiceConfiguration read = ServiceConfiguration.read(configuration);
         assertThat(read.stations()).hasSize(3);
         assertThat(read.mountpoints()).containsKeys("VRS", "NEAR", "CQ01", "CQ02", "CQ03");
-        assertThat(read.network().antennas()).exists();
+        assertThat(Objects.requireNonNull(read.network().antennas()).path()).exists();
         assertThat(Files.size(to.resolve("CQ01.rtcm3"))).isGreaterThan(5_000);
         assertThat(Files.readAllLines(to.resolve("rovers.csv"))).hasSize(6);
         assertThat(out.toString()).contains("simulate scenario=triangle seed=1 stations=3 rovers=1 epochs=5 ");

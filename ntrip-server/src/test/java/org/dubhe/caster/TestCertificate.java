@@ -18,6 +18,11 @@ public final class TestCertificate {
 
     /** Writes {@code server.pem} and {@code server.key}, over those that are there. */
     public static void write(Path folder, String name) throws Exception {
+        write(folder, name, 30);
+    }
+
+    /** The same with a validity from now on. */
+    public static void write(Path folder, String name, int days) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -32,7 +37,7 @@ public final class TestCertificate {
                         "-ext",
                         "san=ip:127.0.0.1,dns:localhost",
                         "-validity",
-                        "30",
+                        Integer.toString(days),
                         "-storetype",
                         "PKCS12",
                         "-keystore",

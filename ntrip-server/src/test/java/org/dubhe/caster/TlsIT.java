@@ -97,7 +97,8 @@ final class TlsIT {
             });
             Files.writeString(folder.resolve("server.pem"), "no certificate");
             bench.caster.reloadCertificates();
-            assertThat(log.shown()).anyMatch(line -> line.contains("expected: a PEM certificate and its PKCS #8 key"));
+            assertThat(log.shown())
+                    .anyMatch(line -> line.contains("server.pem: no certificate in it (expected: a PEM certificate"));
             try (SSLSocket after = connect()) {
                 assertThat(subject(after)).isEqualTo("CN=second.example.org");
             }
@@ -127,7 +128,13 @@ final class TlsIT {
         Files.writeString(folder.resolve("server.key"), "no key");
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> CasterBench.with("tls: {port: 0, certificate: server.pem, key: server.key}", folder))
-                .withMessageContaining("server.key (expected: a PEM certificate and its PKCS #8 key)");
+                .withMessageContaining("server.key: no private key in it (expected: the PEM key, PKCS #8, of ");
+        byte[] certificate = Files.readAllBytes(folder.resolve("server.pem"));
+        TestCertificate.write(folder, "second.example.org");
+        Files.write(folder.resolve("server.pem"), certificate);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> CasterBench.with("tls: {port: 0, certificate: server.pem, key: server.key}", folder))
+                .withMessageContaining("server.key: the key of another certificate");
     }
 
     private Socket socket() throws IOException {

@@ -15,6 +15,7 @@ import org.dubhe.account.PasswordHash;
 import org.dubhe.account.store.DatabaseSettings;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.station.source.ConfigurationException;
+import org.dubhe.station.source.YamlSection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +107,8 @@ final class ServiceConfigurationTest {
         assertThat(read.caster().sourceTimeout()).isEqualTo(Duration.ofMinutes(2));
         assertThat(read.caster().backlogBytes()).isEqualTo(65_536);
         assertThat(read.caster().backlogAge()).isEqualTo(Duration.ofMillis(1500));
-        assertThat(read.network()).isEqualTo(new NetworkSettings(260, "ZEGV", folder.resolve("a.atx"), 4, 2.5, true));
+        assertThat(read.network())
+                .isEqualTo(new NetworkSettings(260, "ZEGV", HashedFile.of(folder.resolve("a.atx")), 4, 2.5, true));
         assertThat(read.metrics()).isEqualTo(new MetricsSettings("127.0.0.1", 9101));
         assertThat(read.log()).isEqualTo(new LogSettings("json", "debug"));
         assertThat(read.toString()).doesNotContain("secret");
@@ -308,6 +310,56 @@ final class ServiceConfigurationTest {
         assertThat(accounts)
                 .isEqualTo(AccountSettings.defaults(new DatabaseSettings(
                         "jdbc:h2:file:" + folder.resolve("accounts") + ";DB_CLOSE_ON_EXIT=FALSE", "sa", "", 4)));
+    }
+
+    /** As systemd's StateDirectory= has it: the folders of a service, the first one its own. */
+    @Test
+    void theDatabaseLiesWhereSystemdKeepsStateUnlessTheFileSaysWhere() {
+        for (String[] one : new String[][] {
+            {"{}", "/var/lib/dubhe:/var/lib/dubhe/backups", "/var/lib/dubhe/accounts"},
+            {"{}", "", folder.resolve("accounts").toString()},
+            {
+                "{url: \"jdbc:h2:file:./own\"}",
+                "/var/lib/dubhe",
+                folder.resolve("own").toString()
+            },
+        }) {
+            YamlSection accounts =
+                    YamlSection.parse("test", "accounts: " + one[0]).section("accounts");
+            assertThat(AccountsReader.read(accounts, folder, name -> name.equals("STATE_DIRECTORY") ? one[1] : null)
+                            .database()
+                            .url())
+                    .isEqualTo("jdbc:h2:file:" + one[2] + ";DB_CLOSE_ON_EXIT=FALSE");
+        }
+    }
+
+    @Test
+    void saysAllThatIsWrongWithAdministrationAndAccountsTogether() {
+        String wrong = """
+                stations: {A: {password: p}}
+                mountpoints: {A: raw}
+                accounts: {url: "jdbc:oracle://db/x", zone: Nowhere}
+                admin:
+                  bind: host
+                  backups: nowhere
+                  tokens: {"a b": {role: root, sha256: 12}}
+                  more: 1
+                log: {level: loud}
+                """;
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> read(wrong))
+                .satisfies(e -> assertThat(e.mistakes())
+                        .extracting(line -> line.substring(0, line.indexOf(": ")))
+                        .containsExactly(
+                                "accounts.url",
+                                "accounts.zone",
+                                "admin.bind",
+                                "admin.tokens",
+                                "admin.tokens.a b.role",
+                                "admin.tokens.a b.sha256",
+                                "admin.backups",
+                                "admin.more",
+                                "log.level"));
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ public final class AntennaCatalogue {
         if (!Files.isReadable(antex)) {
             throw new IOException(antex + ": cannot be read");
         }
-        List<ReceiverAntenna> antennas;
+        Map<String, AntennaModel> models = new HashMap<>();
         try {
             // ANTEX dates only satellites' antennas, which nobody here asks for: two rows of leap seconds do.
             TimeScales scales = TimeScales.of(
@@ -51,19 +51,22 @@ public final class AntennaCatalogue {
                             new OffsetModel(new DateComponents(1980, 1, 1), 19),
                             new OffsetModel(new DateComponents(2017, 1, 1), 37)),
                     (conventions, all) -> List.of());
-            antennas = new AntexLoader(new GzipFilter().filter(new DataSource(antex.toFile())), scales.getGPS())
+            List<ReceiverAntenna> antennas = new AntexLoader(
+                            new GzipFilter().filter(new DataSource(antex.toFile())), scales.getGPS())
                     .getReceiversAntennas();
+            for (ReceiverAntenna antenna : antennas) {
+                String type = normal(antenna.getType());
+                AntennaModel model = model(type, antenna);
+                if (model != null) {
+                    models.putIfAbsent(type, model);
+                }
+            }
         } catch (RuntimeException e) {
             // Beside its own OrekitException, Orekit throws whatever a broken line makes of it.
             throw new IOException(antex.getFileName() + ": " + e.getMessage(), e);
         }
-        Map<String, AntennaModel> models = new HashMap<>();
-        for (ReceiverAntenna antenna : antennas) {
-            String type = normal(antenna.getType());
-            AntennaModel model = model(type, antenna);
-            if (model != null) {
-                models.putIfAbsent(type, model);
-            }
+        if (models.isEmpty()) {
+            throw new IOException(antex.getFileName() + ": no antenna of a receiver in it");
         }
         return new AntennaCatalogue(models);
     }

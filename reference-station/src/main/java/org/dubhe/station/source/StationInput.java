@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   backup: { push: ZEGV-B, password_file: b.secret }    # a mountpoint for a second receiver or line
  *   relay:  { ntrip: "caster.example:2101/ZEGV", user: dubhe, password: secret, version: 2 }
  *   direct: { connect: "10.0.0.7:5000" }                # or listen: "0.0.0.0:5010"
- *   cable:  { serial: /dev/ttyUSB0, baud: 115200 }
+ *   cable:  { serial: /dev/ttyUSB0, baud: 115200, silence: 30s }
  * </pre>
  */
 public sealed interface StationInput {
@@ -43,9 +43,9 @@ public sealed interface StationInput {
     /**
      * A stream that this side opens or waits for.
      *
-     * @param silenceSeconds how long it may be silent before it is opened anew
+     * @param silence how long it may be silent before it is opened anew
      */
-    record Pulled(String name, LiveAddress address, int silenceSeconds) implements StationInput {
+    record Pulled(String name, LiveAddress address, Duration silence) implements StationInput {
         @Override
         public String toString() {
             return address.toString();
@@ -56,7 +56,7 @@ public sealed interface StationInput {
     int INPUTS_MAX = 8;
 
     /** A silent stream is opened anew after this. */
-    int SILENCE_SECONDS = 15;
+    Duration SILENCE = Duration.ofSeconds(15);
 
     /** Reads the inputs of a station, in the order of the file. */
     static List<StationInput> read(YamlSection section, Path folder) {
@@ -106,7 +106,12 @@ public sealed interface StationInput {
     }
 
     private static StationInput pulled(String name, LiveAddress address, YamlSection section) {
-        return new Pulled(name, address, section.integer("silence_s", 1, 3600, SILENCE_SECONDS));
+        return new Pulled(name, address, silence(section));
+    }
+
+    private static Duration silence(YamlSection section) {
+        section.renamed("silence_s", "silence, with a unit, as in silence: 15s");
+        return Quantities.duration(section, "silence", Duration.ofSeconds(1), Duration.ofHours(1), SILENCE);
     }
 
     private static LiveAddress ntrip(YamlSection section, Path folder) {
@@ -131,7 +136,7 @@ public sealed interface StationInput {
                 credentials,
                 version,
                 tls(section, folder),
-                Duration.ofSeconds(section.integer("silence_s", 1, 3600, SILENCE_SECONDS)));
+                silence(section));
         return new LiveAddress.Ntrip(target, position(section));
     }
 

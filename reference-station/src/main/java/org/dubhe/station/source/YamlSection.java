@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class YamlSection {
     private final JsonNode node;
     private final Set<String> asked = new LinkedHashSet<>();
     private final Map<String, YamlSection> children = new LinkedHashMap<>();
+    private final Map<String, String> renamed = new HashMap<>();
     private final Reading reading;
     private final boolean absent;
 
@@ -350,11 +352,20 @@ public final class YamlSection {
         return value != null && value.isObject();
     }
 
+    /** A key of former versions: {@link #finish} says what stands in its place. */
+    public void renamed(String key, String now) {
+        renamed.put(key, now);
+    }
+
     /** Ends the reading: a key that was never asked for is a mistake, most often a misspelt one. */
     public void finish() {
         for (var entry : node.properties()) {
             if (!asked.contains(entry.getKey())) {
-                mistake(entry.getKey(), "unknown key", "one of " + String.join(", ", asked));
+                String now = renamed.get(entry.getKey());
+                mistake(
+                        entry.getKey(),
+                        now == null ? "unknown key" : "key of a former version",
+                        now == null ? "one of " + String.join(", ", asked) : now);
             }
         }
     }

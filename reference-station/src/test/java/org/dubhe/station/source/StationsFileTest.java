@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.observation.ReferenceStation;
@@ -135,7 +136,7 @@ final class StationsFileTest {
                     inputs:
                       backup: {push: A-2, password: other}
                       relay: {ntrip: "caster.example:2102/UP", user: u, password: secret, version: 1, latitude: 29.5, longitude: 106.5}
-                      direct: {connect: "10.0.0.7:5000", silence_s: 30}
+                      direct: {connect: "10.0.0.7:5000", silence: 30s}
                       waits: {listen: "[::1]:5010"}
                       cable: {serial: /dev/ttyUSB0, baud: 57600}
                 """);
@@ -156,7 +157,15 @@ final class StationsFileTest {
         assertThat(relay.target().version()).isEqualTo(NtripVersion.V1);
         assertThat(Math.toDegrees(Objects.requireNonNull(relay.position()).latitudeRad()))
                 .isCloseTo(29.5, within(1e-12));
-        assertThat(((StationInput.Pulled) a.inputs().get(2)).silenceSeconds()).isEqualTo(30);
+        assertThat(((StationInput.Pulled) a.inputs().get(2)).silence()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void namesTheKeyThatStandsInPlaceOfAFormerOne() {
+        assertThatThrownBy(() -> read("stations: {A: {inputs: {direct: {connect: \"h:1\", silence_s: 30}}}}"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessage("stations.A.inputs.direct.silence_s: key of a former version"
+                        + " (expected: silence, with a unit, as in silence: 15s)");
     }
 
     private StationsFile read(String yaml) throws IOException {

@@ -1,19 +1,19 @@
-package org.dubhe.config;
+package org.dubhe.station.source;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.dubhe.station.source.YamlSection;
 
 /** Durations and sizes, which a configuration writes with their unit: {@code 500ms}, {@code 15s}, {@code 2min}, {@code 1h}, {@code 90d}; {@code 256KiB}. */
-final class Quantities {
+public final class Quantities {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}) ?(ms|s|min|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB)");
 
     private Quantities() {}
 
     /** A duration within a range, or another where it is absent. */
-    static Duration duration(YamlSection section, String key, Duration least, Duration greatest, Duration otherwise) {
+    public static Duration duration(
+            YamlSection section, String key, Duration least, Duration greatest, Duration otherwise) {
         if (!section.has(key)) {
             return otherwise;
         }
@@ -38,7 +38,7 @@ final class Quantities {
     }
 
     /** Bytes within a range, or another number where it is absent. */
-    static int bytes(YamlSection section, String key, int least, int greatest, int otherwise) {
+    public static int bytes(YamlSection section, String key, int least, int greatest, int otherwise) {
         if (!section.has(key)) {
             return otherwise;
         }
