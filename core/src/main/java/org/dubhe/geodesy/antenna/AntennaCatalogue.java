@@ -62,8 +62,11 @@ public final class AntennaCatalogue {
                 }
             }
         } catch (RuntimeException e) {
-            // Beside its own OrekitException, Orekit throws whatever a broken line makes of it.
-            throw new IOException(antex.getFileName() + ": " + e.getMessage(), e);
+            // Beside its own OrekitException, Orekit throws whatever a broken line makes of it, and quotes the line
+            // below
+            // its words: of a file of secrets, taken for an ANTEX file, nothing may be shown.
+            String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new IOException(antex.getFileName() + ": " + words.replaceFirst(":$", ""));
         }
         if (models.isEmpty()) {
             throw new IOException(antex.getFileName() + ": no antenna of a receiver in it");

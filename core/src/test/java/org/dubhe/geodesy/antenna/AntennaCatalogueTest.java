@@ -86,6 +86,13 @@ final class AntennaCatalogueTest {
                 .isInstanceOf(IOException.class);
         Path rubbish = Files.writeString(folder.resolve("rubbish.atx"), "   G01\n  rubbish   START OF FREQUENCY\n");
         assertThatThrownBy(() -> AntennaCatalogue.read(rubbish)).isInstanceOf(IOException.class);
+        Path secrets = Files.writeString(
+                folder.resolve("serve.yaml"),
+                "users: { demo: s3cret } # a line that is longer than an ANTEX label is far\n");
+        assertThatThrownBy(() -> AntennaCatalogue.read(secrets))
+                .isInstanceOf(IOException.class)
+                .hasMessage("serve.yaml: unable to parse line 1 of file serve.yaml")
+                .hasNoCause();
     }
 
     private static AntennaCatalogue catalogue() throws IOException {
