@@ -19,6 +19,7 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
     private final Caster caster;
     private final Consumer<ChannelHandlerContext> opens;
     private @Nullable Future<?> timeout;
+    private boolean broken;
 
     /** @param opens puts the handlers of a connection behind this one */
     ProxyHeader(Caster caster, Consumer<ChannelHandlerContext> opens) {
@@ -68,7 +69,12 @@ final class ProxyHeader extends ChannelInboundHandlerAdapter {
         broken(ctx, "a trusted proxy that sends no PROXY header (" + cause.getMessage() + ")");
     }
 
+    /** Without a word to the peer, as the protocol wants it; the decoder throws for what it still has, too. */
     private void broken(ChannelHandlerContext ctx, String why) {
+        if (broken) {
+            return;
+        }
+        broken = true;
         caster.stats().handshakeFailures.increment();
         caster.complaints().about(ctx.channel().remoteAddress(), "proxy", why);
         ctx.close();

@@ -78,6 +78,9 @@ final class AddressesIT {
                     .isEmpty();
             await().until(() ->
                     log.shown().stream().anyMatch(line -> line.contains("a trusted proxy that sends no PROXY header")));
+            assertThat(bench.caster.stats().handshakeFailures())
+                    .as("one that is not trusted, one without a header")
+                    .isEqualTo(2);
             byte[] both = concat(version1, ascii(get("NOPE")));
             assertThat(ask(bench, "127.0.0.1", "127.0.0.9", both)).isEqualTo("SOURCETABLE 20");
             assertThat(log.shown())
