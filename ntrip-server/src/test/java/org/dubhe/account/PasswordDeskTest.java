@@ -42,7 +42,7 @@ final class PasswordDeskTest {
     private List<Candidate<String>> lookup(String name) {
         lookups++;
         if (broken) {
-            throw new OutOfMemoryError("told to fail");
+            throw new InternalError("told to fail");
         }
         if (databaseSilent) {
             throw new IllegalStateException("told to fail");
