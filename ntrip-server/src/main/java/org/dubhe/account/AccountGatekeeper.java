@@ -196,7 +196,7 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
                     } catch (AccountException e) {
                         LOG.warn("accounts: {}", e.getMessage());
                         otherwise.run();
-                    } catch (RuntimeException | AssertionError e) {
+                    } catch (RuntimeException | Error e) {
                         LOG.error("accounts: a question of the door failed", e);
                         otherwise.run();
                     }
@@ -336,7 +336,8 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
         if (sources.isNewerThan(since)) {
             onWorker(
                     from,
-                    () -> pushing.recheck(login.account().id()),
+                    () -> pushing.recheck(
+                            other -> other.account().id() == login.account().id()),
                     () -> end.accept("accounts were changed while it came in, and cannot be looked up at the moment"));
         }
     }
@@ -385,11 +386,12 @@ public final class AccountGatekeeper implements Gatekeeper, DigestStore {
     }
 
     /**
-     * A source account was changed: forgets what was known of it, and ends those of its sources that it no longer allows. Waits for the database.
+     * Some source accounts were changed: forgets what was known of them, and ends those of their sources that they no longer allow. Waits for the
+     * database.
      */
-    void sourceChanged(long id) {
-        sources.forget(login -> login.account().id() == id);
-        pushing.recheck(id);
+    void sourcesChanged(Predicate<SourceLogin> which) {
+        sources.forget(which);
+        pushing.recheck(which);
     }
 
     /** Asks those to leave whose time is over, and those that do not say where they are though their account has an area. */

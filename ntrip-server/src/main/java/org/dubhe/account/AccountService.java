@@ -241,7 +241,8 @@ public final class AccountService implements AutoCloseable {
     }
 
     /**
-     * Writes what is not yet in the database; once more where that fails at once, as where all connections were broken.
+     * Writes what is not yet in the database; once more where that fails at once, as where all connections were broken, or where sessions have ended
+     * meanwhile.
      *
      * @return whether the database answers
      */
@@ -249,14 +250,17 @@ public final class AccountService implements AutoCloseable {
         if (writer.unwritten() == 0) {
             return stats.databaseAnswers();
         }
-        boolean written = flush(until.left());
-        if (written || flush(until.left())) {
-            return true;
+        boolean answers = flush(until.left());
+        if (writer.unwritten() > 0) {
+            answers = flush(until.left());
         }
-        LOG.error(
-                "accounts: the last figures of {} sessions could not be written: the database has them as of the last"
-                        + " flush, or not at all where they began since",
-                writer.unwritten());
-        return false;
+        int unwritten = writer.unwritten();
+        if (unwritten > 0) {
+            LOG.error(
+                    "accounts: the last figures of {} sessions could not be written: the database has them as of the last"
+                            + " flush, or not at all where they began since",
+                    unwritten);
+        }
+        return answers;
     }
 }

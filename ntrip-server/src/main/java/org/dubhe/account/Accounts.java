@@ -306,7 +306,7 @@ public final class Accounts {
         String hash = settings.hash().hash(password);
         SourceAccount stored =
                 sources.create(actor, new SourceAccount(0, name, mounts, true, note, Instant.EPOCH), hash);
-        gatekeeper.sourceChanged(stored.id());
+        sourceChanged(stored.id());
         return stored;
     }
 
@@ -322,15 +322,17 @@ public final class Accounts {
      */
     public SourceAccount changeSource(Actor actor, @Nullable SourceAccount expected, SourceAccount changed) {
         SourceAccount stored = sources.change(actor, expected, changed);
-        gatekeeper.sourceChanged(stored.id());
+        sourceChanged(stored.id());
         return stored;
     }
 
     /** Gives a source account another password, and ends its sources: whoever knows the new one comes again. */
     public void changeSourcePassword(Actor actor, String name, String password) {
-        sources.changeSourcePassword(actor, name, settings.hash().hash(password));
-        sources.source(name)
-                .ifPresent(login -> gatekeeper.sourceChanged(login.account().id()));
+        sourceChanged(sources.changeSourcePassword(actor, name, settings.hash().hash(password)));
+    }
+
+    private void sourceChanged(long id) {
+        gatekeeper.sourcesChanged(login -> login.account().id() == id);
     }
 
     /**

@@ -1,9 +1,12 @@
 package org.dubhe.account;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.dubhe.account.store.SourceLogin;
 import org.dubhe.account.store.SourceStore;
 import org.dubhe.caster.Refusal;
@@ -29,20 +32,17 @@ final class LiveSources {
         return new Stay(login, mount, begun);
     }
 
-    /** Ends those of an account that would not be let in now as they were. Waits for the database. */
-    void recheck(long account) {
-        List<Stay> stays = present.stream()
-                .filter(stay -> stay.login.account().id() == account)
-                .toList();
+    /** Ends those of some accounts that would not be let in now as they were. Waits for the database. */
+    void recheck(Predicate<SourceLogin> which) {
+        List<Stay> stays =
+                present.stream().filter(stay -> which.test(stay.login)).toList();
         if (stays.isEmpty()) {
             return;
         }
-        SourceLogin now = store.sourceLogins().stream()
-                .filter(login -> login.account().id() == account)
-                .findFirst()
-                .orElse(null);
+        Map<Long, SourceLogin> now = new HashMap<>();
+        store.sourceLogins().forEach(login -> now.put(login.account().id(), login));
         for (Stay stay : stays) {
-            String why = whyOver(stay, now);
+            String why = whyOver(stay, now.get(stay.login.account().id()));
             if (why != null) {
                 stay.end(why);
             }

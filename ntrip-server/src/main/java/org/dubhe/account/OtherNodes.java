@@ -26,12 +26,15 @@ final class OtherNodes {
     void look() {
         try {
             long last = changes.last();
-            if (last != seen) {
-                // A database that has gone back, as one restored or a replica that had not all, is looked at as a
-                // whole.
-                take(changes.since(last < seen ? -1 : seen));
-                seen = last;
+            if (last < seen) {
+                // It has gone back, as one restored or a replica that had not all, and says of nothing that it was
+                // changed.
+                gatekeeper.changed(_ -> true);
+                gatekeeper.sourcesChanged(_ -> true);
+            } else if (last > seen) {
+                take(changes.since(seen));
             }
+            seen = last;
         } catch (AccountException _) {
             // Whoever writes usage says so.
         }
@@ -44,6 +47,7 @@ final class OtherNodes {
         gatekeeper.changed(login -> users.contains(login.user().id())
                 || projects.contains(login.projectId())
                 || organisations.contains(login.organisationId()));
-        changed.getOrDefault(Kind.SOURCE, Set.of()).forEach(gatekeeper::sourceChanged);
+        Set<Long> sources = changed.getOrDefault(Kind.SOURCE, Set.of());
+        gatekeeper.sourcesChanged(login -> sources.contains(login.account().id()));
     }
 }

@@ -263,7 +263,7 @@ final class PasswordDesk<T> {
                     }
                 }
             }
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) { // Without an answer, whoever asks the same would wait for it for ever.
             LOG.error("accounts: a login could not be checked", e);
             return fault();
         }

@@ -263,7 +263,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             if (loop.inEventLoop()) {
                 then.accept(answer);
             } else {
-                loop.execute(() -> then.accept(answer));
+                onLoop(ctx, () -> then.accept(answer));
             }
         };
         DigestCheck digest = caster.digest();
@@ -282,6 +282,15 @@ final class Handshake extends ChannelInboundHandlerAdapter {
                 case DigestCheck.Verdict.Busy(Refusal refusal) -> onLoop.accept(refused.apply(refusal));
             }
         });
+    }
+
+    /** From any thread. */
+    private static void onLoop(ChannelHandlerContext ctx, Runnable task) {
+        try {
+            ctx.channel().eventLoop().execute(task);
+        } catch (RejectedExecutionException _) {
+            // The caster is ending, and the connection with it.
+        }
     }
 
     private void noAnswer(ChannelHandlerContext ctx) {
@@ -372,13 +381,7 @@ final class Handshake extends ChannelInboundHandlerAdapter {
             ctx.write(Answers.encode(ctx.channel(), version2 ? Answers.postAccepted() : Answers.ICY_OK));
             becomes(ctx, candidate);
         } else if (mayEvict && owner.isStale()) {
-            owner.evict(() -> {
-                try {
-                    ctx.channel().eventLoop().execute(() -> take(ctx, request, slot, session, false, false));
-                } catch (RejectedExecutionException _) {
-                    // The caster is ending, and the connection with it.
-                }
-            });
+            owner.evict(() -> onLoop(ctx, () -> take(ctx, request, slot, session, false, false)));
         } else if (mayWait) {
             ctx.channel()
                     .eventLoop()

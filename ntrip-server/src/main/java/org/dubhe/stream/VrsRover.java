@@ -295,9 +295,7 @@ final class VrsRover implements ServedRover {
 
     private void write(FrameBuffer frames, long arrivalNanos) {
         connection.write(frames.bytes(), 0, frames.length(), arrivalNanos);
-        if (mode == VrsMode.VIRTUAL) {
-            streams.sent(this, arrivalNanos);
-        }
+        streams.sent(this, mode == VrsMode.VIRTUAL, arrivalNanos);
     }
 
     /** Another base: a new station id, and at once what it says of itself. */

@@ -283,10 +283,18 @@ public final class VrsStreams {
         return journal;
     }
 
-    /** {@link #frames} are what a rover gets of its virtual station. */
-    void sent(VrsRover rover, long arrivalNanos) {
+    /**
+     * {@link #frames} are what a rover gets.
+     *
+     * @param virtual of its virtual station; else of a single base, and its virtual station begins anew after that
+     */
+    void sent(VrsRover rover, boolean virtual, long arrivalNanos) {
+        if (!virtual) {
+            dropSample(rover);
+            return;
+        }
         long now = arrivalNanos == 0 ? System.nanoTime() : arrivalNanos;
-        if (sampled == null || (rover != sampled && now - sampledNanos > SAMPLE_SILENCE_NANOS)) {
+        if (sampled == null || now - sampledNanos > SAMPLE_SILENCE_NANOS) {
             sampled = rover;
             sample.begin();
         }
@@ -302,6 +310,10 @@ public final class VrsStreams {
 
     void left(VrsRover rover) {
         rovers.remove(rover);
+        dropSample(rover);
+    }
+
+    private void dropSample(VrsRover rover) {
         if (rover == sampled) {
             sampled = null;
         }

@@ -8,6 +8,9 @@ import static org.dubhe.account.AccountBench.ACTOR;
 import static org.dubhe.account.AccountBench.words;
 
 import java.io.StringWriter;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,6 +37,7 @@ import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.UserStore;
 import org.dubhe.account.store.Validity;
 import org.dubhe.account.store.WhenFull;
+import org.dubhe.caster.LogLines;
 import org.dubhe.caster.RoverAdmission;
 import org.dubhe.caster.SourceAdmission;
 import org.dubhe.caster.SourceSession;
@@ -729,6 +733,28 @@ abstract class AccountContract {
         }
     }
 
+    @Test
+    void aDatabaseThatHasGoneBackIsLookedAtAsAWhole() throws Exception {
+        bench.withProject();
+        bench.user("u", VRS);
+        bench.accounts().createSource(ACTOR, "station", "push it", List.of("CQ*"), "");
+        TestRover rover = bench.enter("u", "VRS");
+        List<String> ends = new CopyOnWriteArrayList<>();
+        begin("CQ01", push("station", "push it", "CQ01"), ends);
+        bench.service.roundNow();
+        try (Connection connection = DriverManager.getConnection(database.url(), database.user(), database.password());
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE users SET enabled = FALSE");
+            statement.execute("UPDATE source_accounts SET enabled = FALSE");
+            statement.execute("DELETE FROM account_changes WHERE kind <> 'last'");
+            statement.execute("UPDATE account_changes SET change_number = 0");
+        }
+        bench.service.roundNow();
+        assertThat(rover.closedBy).contains("the account is disabled");
+        assertThat(ends).containsExactly("CQ01: source account station is disabled");
+        assertThat(words(bench.ask("u", "secret", "VRS"))).contains("disabled");
+    }
+
     /** Another node's, on the same database. */
     private AccountSettings edge() {
         AccountSettings mine = AccountBench.settings(database);
@@ -744,6 +770,21 @@ abstract class AccountContract {
                 null,
                 null,
                 ZoneOffset.UTC);
+    }
+
+    @Test
+    void itsEndSaysWhichSessionsHaveNotEnded() {
+        bench.withProject();
+        bench.user("u", VRS.withSessions(2, WhenFull.REFUSE));
+        bench.enter("u", "VRS").leave("left");
+        bench.enter("u", "VRS");
+        try (LogLines log = new LogLines()) {
+            bench.close();
+            assertThat(log.shown())
+                    .singleElement()
+                    .asString()
+                    .startsWith("ERROR accounts: the last figures of 1 sessions could not be");
+        }
     }
 
     @Test

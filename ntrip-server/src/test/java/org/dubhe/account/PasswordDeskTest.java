@@ -25,6 +25,7 @@ final class PasswordDeskTest {
     private int lookups;
     private String hash = HASH;
     private boolean databaseSilent;
+    private boolean broken;
 
     private final PasswordDesk<String> desk = new PasswordDesk<>(
             new Turns(queue::add, QUEUE),
@@ -40,6 +41,9 @@ final class PasswordDeskTest {
 
     private List<Candidate<String>> lookup(String name) {
         lookups++;
+        if (broken) {
+            throw new InternalError("told to fail");
+        }
         if (databaseSilent) {
             throw new IllegalStateException("told to fail");
         }
@@ -129,6 +133,18 @@ final class PasswordDeskTest {
         work();
         assertThat(last()).isInstanceOf(Outcome.Busy.class);
         assertThat(stats.verifications()).isZero();
+    }
+
+    @Test
+    void anErrorOfTheMachineLeavesNobodyWithoutAnAnswer() {
+        broken = true;
+        ask("u", "right", HERE);
+        work();
+        assertThat(last()).isInstanceOf(Outcome.Busy.class);
+        broken = false;
+        ask("u", "right", HERE);
+        work();
+        assertThat(last()).isInstanceOf(Outcome.Right.class);
     }
 
     @Test

@@ -98,9 +98,13 @@ public final class SourceStore {
         });
     }
 
-    /** Gives a source account another password. */
-    public void changeSourcePassword(Actor actor, String source, String passwordHash) {
-        database.inTransaction(handle -> {
+    /**
+     * Gives a source account another password.
+     *
+     * @return its id
+     */
+    public long changeSourcePassword(Actor actor, String source, String passwordHash) {
+        return database.inTransaction(handle -> {
             long id = source(handle, source)
                     .orElseThrow(() -> AccountException.notFound("source", source))
                     .account()

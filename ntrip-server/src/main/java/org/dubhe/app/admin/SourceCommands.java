@@ -58,7 +58,10 @@ final class SourceCommands implements Runnable {
                 admin.client().send("POST", "/sources", body), "source " + name + " is there" + password.words(secret));
     }
 
-    @Command(name = "change", description = "Change what is given, keep the rest.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "change",
+            description = "Change what is given, keep the rest; what is pushing where it may no longer is ended.",
+            mixinStandardHelpOptions = true)
     void change(
             @Parameters(paramLabel = "NAME", description = "Its name now.") String name,
             @Option(names = "--name", paramLabel = "NAME", description = "Its new name.") @Nullable String other,
@@ -71,7 +74,10 @@ final class SourceCommands implements Runnable {
         admin.print(admin.client().send("PATCH", "/sources/" + AdminClient.segment(name), body));
     }
 
-    @Command(name = "password", description = "Give it another password.", mixinStandardHelpOptions = true)
+    @Command(
+            name = "password",
+            description = "Give it another password; what is pushing by it is ended.",
+            mixinStandardHelpOptions = true)
     void password(
             @Parameters(paramLabel = "NAME", description = "Its name.") String name, @Mixin PasswordOptions password)
             throws IOException {
