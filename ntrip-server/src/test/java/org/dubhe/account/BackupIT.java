@@ -35,6 +35,11 @@ final class BackupIT {
     }
 
     @Test
+    void postgresEndsWhatANodeThatIsGoneLeavesOpen() throws Exception {
+        SchemaContract.endsOnPostgresWhatIsLeftOpen(postgres.fresh());
+    }
+
+    @Test
     void migratesAnOlderSchemaWithItsData() throws IOException {
         SchemaContract.migratesAnOlderSchemaWithItsData(h2());
         SchemaContract.migratesAnOlderSchemaWithItsData(postgres.fresh());

@@ -41,6 +41,9 @@ public final class Database implements AutoCloseable {
     /** No statement of ours takes longer, save a report, which reads in portions. */
     private static final int SOCKET_SECONDS = 20;
 
+    /** A node that lost its power in the middle of a change would keep its locks, and the other nodes from any change, for hours. */
+    private static final String NO_OPEN_ENDS = "-c idle_in_transaction_session_timeout=60s";
+
     private static final String SCHEMA = "classpath:org/dubhe/account/store/schema";
 
     /**
@@ -99,6 +102,7 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("tcpKeepAlive", true);
             config.addDataSourceProperty("reWriteBatchedInserts", true);
             config.addDataSourceProperty("ApplicationName", "dubhe");
+            config.addDataSourceProperty("options", NO_OPEN_ENDS);
         }
         keepToItsOwner(settings);
         try {

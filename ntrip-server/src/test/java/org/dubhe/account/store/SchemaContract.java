@@ -37,6 +37,16 @@ public final class SchemaContract {
         }
     }
 
+    /** What a node had not ended when its power failed does not keep the others from their changes for long. */
+    public static void endsOnPostgresWhatIsLeftOpen(DatabaseSettings settings) throws IOException {
+        try (Database database = Database.open(settings)) {
+            assertThat(database.<String>read(handle -> handle.createQuery("SHOW idle_in_transaction_session_timeout")
+                            .mapTo(String.class)
+                            .one()))
+                    .isEqualTo("1min");
+        }
+    }
+
     private static void checkOld(Database database) {
         assertThat(new UserStore(database, CLOCK).user("u"))
                 .hasValueSatisfying(user -> assertThat(user.rules().kinds()).containsExactly("vrs"));
