@@ -14,6 +14,7 @@ import org.dubhe.caster.TestCertificate;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.rtklib.Rtklib;
 import org.dubhe.time.DataClock;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,96 +25,90 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 final class TlsCommandsIT {
     private static final String CONFIGURATION = """
-            stations: { CQ01: { password: simulated }, CQ02: { password: simulated }, CQ03: { password: simulated } }
-            mountpoints: { CQ01: raw }
+            stations:
+              CQ01: { password: simulated }
+              CQ02: { password: simulated }
+              CQ03: { password: simulated }
+              REC: { password: simulated }
+            mountpoints: { CQ01: raw, REC: raw }
             users: { u: p }
-            caster: { bind: [127.0.0.1, 127.0.0.2], port: 0, tls: { port: 0, certificate: server.pem, key: server.key } }
+            caster:
+              bind: [127.0.0.1, 127.0.0.2]
+              port: 0
+              tls: { port: 0, certificate: IN/server.pem, key: IN/server.key }
             """;
 
-    /** Of the commands below. */
+    /** Longer than any test lasts. */
     private static final String SCENARIO = "--scenario triangle --duration-s 3000";
+
+    @TempDir
+    private static Path certificates;
 
     @TempDir
     private Path folder;
 
+    @BeforeAll
+    static void make() throws Exception {
+        TestCertificate.write(Files.createDirectory(certificates.resolve("good")), "good");
+        TestCertificate.writeOver(Files.createDirectory(certificates.resolve("over")));
+    }
+
     @Test
     void stationsAndRoversSpeakTlsWithACasterThatTheyTrust() throws Exception {
         assumeTrue(Rtklib.find().isPresent(), () -> "needs RTKLIB: " + Rtklib.availability());
-        TestCertificate.write(folder, "caster");
-        try (Server server = server()) {
+        try (Server server = server("good")) {
             String caster = "localhost:" + server.tlsPort();
-            String trust = " --ca " + folder.resolve("server.pem");
-            Started stations = start("simulate %s --speed 20 --out %s --caster %s%s"
-                    .formatted(SCENARIO, folder.resolve("live"), caster, trust));
+            String trust = " --ca " + certificates.resolve("good/server.pem");
+
+            Started replay = start("replay --speed max --source-password simulated --user u --password p --caster "
+                    + caster + trust + " REC=" + recording());
+            assertThat(replay.exit()).as(replay.text()).isZero();
+            assertThat(replay.text()).contains("replayed 2 epochs");
+
+            Started stations = start("simulate " + SCENARIO + " --speed 20 --out " + folder.resolve("live")
+                    + " --caster " + caster + trust);
             await().until(() -> server.pipeline().stations()[0].isConnected());
-            Started rover = start(
-                    "rover %s --mount CQ01 --user u --password p --caster %s%s".formatted(SCENARIO, caster, trust));
-
-            Started inspect = start("inspect --seconds 1 ntrip://u:p@%s/CQ01%s".formatted(caster, trust));
-
+            Started rover =
+                    start("rover " + SCENARIO + " --mount CQ01 --user u --password p --caster " + caster + trust);
+            Started inspect = start("inspect --seconds 1 ntrip://u:p@" + caster + "/CQ01" + trust);
             assertThat(inspect.exit()).as(inspect.text()).isZero();
             assertThat(inspect.text()).contains("1006");
             await().until(() -> rover.text().contains("FLOAT"));
             assertThat(Files.readString(folder.resolve("live/dubhe.yaml")))
                     .as("its port is without TLS")
-                    .contains("2101")
-                    .doesNotContain(Integer.toString(server.tlsPort()));
+                    .contains("port: 2101");
+            refuses(
+                    "inspect ntrip://u:p@127.0.0.2:" + server.tlsPort() + "/CQ01" + trust,
+                    "its certificate is not made out to 127.0.0.2");
+            refuses("inspect ntrip://u:p@localhost:" + server.port() + "/CQ01 --tls", "SSL");
             stations.thread.interrupt();
-            stations.thread.join();
+            stations.exit();
             server.close();
-            rover.thread.join();
-        }
-    }
-
-    @Test
-    void recordingsArePlayedOverTlsAndComeBackOverTls() throws Exception {
-        TestCertificate.write(folder, "caster");
-        Path recording = recording();
-        try (Server server = server()) {
-            Started replay = start(
-                    "replay --speed max --source-password simulated --user u --password p --caster localhost:%d --ca %s %s"
-                            .formatted(server.tlsPort(), folder.resolve("server.pem"), recording));
-
-            assertThat(replay.exit()).as(replay.text()).isZero();
-            assertThat(replay.text()).contains("replayed 5 epochs");
+            rover.exit();
         }
     }
 
     @Test
     void noCommandSpeaksWithACasterThatItDoesNotTrust() throws Exception {
         assumeTrue(Rtklib.find().isPresent(), () -> "needs RTKLIB: " + Rtklib.availability());
-        TestCertificate.write(folder, "caster");
-        Path recording = recording();
-        try (Server server = server()) {
-            List<String> commands = List.of(
-                    "simulate --scenario triangle --duration-s 5 --out " + folder.resolve("live") + " --caster HOST",
-                    "replay --caster HOST " + recording,
-                    "rover --scenario triangle --mount CQ01 --user u --password p --caster HOST",
-                    "inspect ntrip://u:p@HOST/CQ01");
-            for (String command : commands) {
-                refuses(
-                        command.replace("HOST", "localhost:" + server.tlsPort()) + " --tls",
-                        "TLS: its certificate is not signed by an authority that the Java runtime trusts");
-                refuses(
-                        command.replace("HOST", "127.0.0.2:" + server.tlsPort()) + " --ca "
-                                + folder.resolve("server.pem"),
-                        "TLS: its certificate is not made out to 127.0.0.2");
-                refuses(command.replace("HOST", "localhost:" + server.port()) + " --tls", "TLS: ");
+        try (Server server = server("over")) {
+            String caster = "localhost:" + server.tlsPort();
+            String inspect = "inspect ntrip://u:p@" + caster + "/CQ01";
+            for (String command : List.of(
+                    "simulate --scenario triangle --duration-s 5 --out " + folder.resolve("live") + " --caster "
+                            + caster,
+                    "replay --caster " + caster + " REC=" + recording(),
+                    "rover --scenario triangle --mount CQ01 --caster " + caster,
+                    inspect)) {
+                refuses(command + " --tls", "not signed by an authority that the Java runtime trusts; ca names others");
             }
+            Path other = certificates.resolve("good/server.pem");
+            refuses(inspect + " --ca " + other, "its certificate is not signed by an authority of " + other);
+            refuses(
+                    inspect + " --ca " + certificates.resolve("over/authority.pem"),
+                    "its certificate is not valid at this time: NotAfter");
             assertThat(server.casterStats().rovers()).isZero();
             assertThat(server.casterStats().sources()).noneMatch(source -> source.isConnected());
-        }
-    }
-
-    @Test
-    void aCertificateThatIsOverOrOfAnotherAuthorityIsCalledThat() throws Exception {
-        TestCertificate.write(folder, "other");
-        Path other = Files.move(folder.resolve("server.pem"), folder.resolve("other.pem"));
-        TestCertificate.writeOver(folder);
-        try (Server server = server()) {
-            String inspect = "inspect ntrip://u:p@localhost:" + server.tlsPort() + "/CQ01 --ca ";
-            refuses(inspect + folder.resolve("authority.pem"), "TLS: its certificate is not valid at this time");
-            refuses(inspect + other, "TLS: its certificate is not signed by an authority of " + other);
         }
     }
 
@@ -132,24 +127,25 @@ final class TlsCommandsIT {
         assertThat(run.text()).contains(said);
     }
 
-    private void refuses(String command, String said) throws InterruptedException {
+    private static void refuses(String command, String said) throws InterruptedException {
         Started run = start(command);
         assertThat(run.exit()).as(command).isEqualTo(1);
-        assertThat(run.text()).contains("dubhe: caster ", said).doesNotContain("\tat ");
+        assertThat(run.text()).contains("dubhe: caster ", ": TLS: ", said).doesNotContain("\tat ");
     }
 
-    /** Five epochs of a station. */
+    /** Two epochs of a station. */
     private Path recording() throws InterruptedException {
         Path to = folder.resolve("recorded");
-        assertThat(start("simulate --scenario triangle --duration-s 5 --out " + to)
+        assertThat(start("simulate --scenario triangle --duration-s 2 --rovers 0 --out " + to)
                         .exit())
                 .isZero();
         return to.resolve("CQ01.rtcm3");
     }
 
-    private Server server() throws IOException {
-        Path file = Files.writeString(folder.resolve("serve.yaml"), CONFIGURATION);
-        Server server = new Server(ServiceConfiguration.read(file), new DataClock(3));
+    private Server server(String certificate) throws IOException {
+        Path own = certificates.resolve(certificate);
+        Path file = Files.writeString(folder.resolve("serve.yaml"), CONFIGURATION.replace("IN", own.toString()));
+        Server server = new Server(ServiceConfiguration.read(file), new DataClock(4));
         server.start();
         return server;
     }
