@@ -82,7 +82,7 @@ final class Demo implements AutoCloseable {
                 new DataClock(read.stations().size(), simulation.scenario().start()));
         stationAntenna = stationAntenna(Engine.antennas(read.network()));
         push = new SimulatedPush(
-                simulation, new CasterAddress("127.0.0.1", port), SimulatedFiles.STATION_PASSWORD, complaints);
+                simulation, new CasterAddress("127.0.0.1", port), null, SimulatedFiles.STATION_PASSWORD, complaints);
     }
 
     /** All stations of a scenario have one type of antenna. */

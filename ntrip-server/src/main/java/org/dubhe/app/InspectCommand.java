@@ -13,6 +13,7 @@ import org.dubhe.station.ntrip.NtripClient;
 import org.dubhe.station.ntrip.NtripTarget;
 import org.dubhe.station.ntrip.NtripVersion;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,6 +40,9 @@ final class InspectCommand implements Callable<Integer> {
                             + " skipped.")
     private String input = "";
 
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
     @Option(names = "--seconds", paramLabel = "S", description = "How long to listen to a mountpoint (default: 10).")
     private int seconds = 10;
 
@@ -48,6 +52,7 @@ final class InspectCommand implements Callable<Integer> {
         if (input.startsWith("ntrip://")) {
             listen(inspection);
         } else {
+            tls.refuse("ntrip://HOST:PORT/MOUNT");
             read(Path.of(input), inspection);
         }
         inspection.end();
@@ -78,14 +83,15 @@ final class InspectCommand implements Callable<Integer> {
             String info = uri.getUserInfo();
             int colon = info == null ? -1 : info.indexOf(':');
             target = NtripTarget.of(
-                    new CasterAddress(
-                            uri.getHost() == null ? "" : uri.getHost(),
-                            uri.getPort() < 0 ? CasterAddress.PORT_DEFAULT : uri.getPort()),
-                    uri.getPath().substring(1),
-                    info == null || colon < 0
-                            ? null
-                            : new Credentials(info.substring(0, colon), info.substring(colon + 1)),
-                    NtripVersion.V2);
+                            new CasterAddress(
+                                    uri.getHost() == null ? "" : uri.getHost(),
+                                    uri.getPort() < 0 ? CasterAddress.PORT_DEFAULT : uri.getPort()),
+                            uri.getPath().substring(1),
+                            info == null || colon < 0
+                                    ? null
+                                    : new Credentials(info.substring(0, colon), info.substring(colon + 1)),
+                            NtripVersion.V2)
+                    .over(tls.read());
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new ParameterException(
                     spec.commandLine(), input + ": " + e.getMessage() + " (expected: ntrip://HOST:PORT/MOUNT)", e);

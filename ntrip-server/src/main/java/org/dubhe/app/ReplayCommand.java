@@ -13,6 +13,7 @@ import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.Ecef;
 import org.dubhe.observation.ReferenceStation;
 import org.dubhe.station.ntrip.CasterAddress;
+import org.dubhe.station.ntrip.ClientTls;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripTarget;
 import org.dubhe.station.ntrip.NtripVersion;
@@ -30,6 +31,7 @@ import org.dubhe.time.LeapSeconds;
 import org.dubhe.time.ServiceClock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -54,6 +56,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Option(names = "--caster", paramLabel = "HOST:PORT", description = "Push every station to this caster.")
     private @Nullable String caster;
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(
             names = "--config",
@@ -110,6 +115,9 @@ final class ReplayCommand implements Callable<Integer> {
         if ((caster == null) == (config == null)) {
             throw wrong("--caster or --config: " + (caster == null ? "none" : "both") + " (expected: one of them)");
         }
+        if (caster == null) {
+            tls.refuse("--caster");
+        }
         double factor = speed();
         if (ntrip != 1 && ntrip != 2) {
             throw wrong("--ntrip: " + ntrip + " (expected: 1 or 2)");
@@ -149,14 +157,20 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw wrong("--caster: " + e.getMessage());
         }
+        ClientTls way = tls.read();
         NtripVersion version = ntrip == 1 ? NtripVersion.V1 : NtripVersion.V2;
         List<NtripTarget> sources = new ArrayList<>();
         List<NtripTarget> listeners = new ArrayList<>();
         for (Entry entry : entries) {
             String secret = entry.password().isEmpty() ? sourcePassword : entry.password();
-            sources.add(NtripTarget.of(address, entry.mount(), new Credentials(entry.mount(), secret), version));
+            sources.add(NtripTarget.of(address, entry.mount(), new Credentials(entry.mount(), secret), version)
+                    .over(way));
             listeners.add(NtripTarget.of(
-                    address, entry.mount(), user.isEmpty() ? null : new Credentials(user, password), NtripVersion.V2));
+                            address,
+                            entry.mount(),
+                            user.isEmpty() ? null : new Credentials(user, password),
+                            NtripVersion.V2)
+                    .over(way));
         }
         try (CasterTarget target = new CasterTarget(sources, waits ? listeners : null)) {
             return replay.run(target, _ -> {});

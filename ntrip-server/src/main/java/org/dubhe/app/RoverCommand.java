@@ -42,6 +42,7 @@ import org.dubhe.time.LeapSeconds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,6 +67,9 @@ final class RoverCommand implements Callable<Integer> {
             paramLabel = "HOST:PORT",
             description = "The caster; port 2101 if left out.")
     private String caster = "";
+
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
 
     @Option(names = "--mount", required = true, paramLabel = "NAME", description = "The mountpoint.")
     private String mount = "";
@@ -216,10 +220,11 @@ final class RoverCommand implements Callable<Integer> {
         }
         try {
             return NtripTarget.of(
-                    CasterAddress.parse(caster),
-                    mount,
-                    user == null ? null : new Credentials(user, password),
-                    ntrip == 1 ? NtripVersion.V1 : NtripVersion.V2);
+                            CasterAddress.parse(caster),
+                            mount,
+                            user == null ? null : new Credentials(user, password),
+                            ntrip == 1 ? NtripVersion.V1 : NtripVersion.V2)
+                    .over(tls.read());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
         }

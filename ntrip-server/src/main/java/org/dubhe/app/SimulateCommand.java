@@ -13,10 +13,12 @@ import org.dubhe.simulation.IonosphereLevel;
 import org.dubhe.simulation.Scenario;
 import org.dubhe.simulation.Simulation;
 import org.dubhe.station.ntrip.CasterAddress;
+import org.dubhe.station.ntrip.ClientTls;
 import org.dubhe.time.GpsTime;
 import org.dubhe.time.LeapSeconds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -96,6 +98,9 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Push the stations to this caster instead of writing RTCM files.")
     private @Nullable String caster;
 
+    @Mixin
+    private TlsOptions tls = new TlsOptions();
+
     @Option(
             names = "--password",
             paramLabel = "WORD",
@@ -123,6 +128,10 @@ final class SimulateCommand implements Callable<Integer> {
             throw wrong("--port: " + port + " (expected: 0 to " + PORT_MAX + ")");
         }
         CasterAddress address = address();
+        if (address == null) {
+            tls.refuse("--caster");
+        }
+        ClientTls way = tls.read();
         boolean live = address != null && factor == 1 && start.isEmpty();
         Scenario scenario = scenario(live);
         Path folder = out == null ? Path.of("demo-data", scenario.name() + "-" + scenario.seed()) : out;
@@ -134,12 +143,13 @@ final class SimulateCommand implements Callable<Integer> {
         if (scrambleTruth) {
             simulation.scrambleTruth();
         }
-        Path configuration =
-                SimulatedFiles.writeConfiguration(simulation, folder, address == null ? port : address.port());
+        // The configuration's port speaks no TLS.
+        Path configuration = SimulatedFiles.writeConfiguration(
+                simulation, folder, address == null || way != null ? port : address.port());
         print.println(configuration.toAbsolutePath());
         print.flush();
         long began = System.nanoTime();
-        long bytes = address == null ? toFiles(simulation, folder) : toCaster(simulation, address, factor, live);
+        long bytes = address == null ? toFiles(simulation, folder) : toCaster(simulation, address, way, factor, live);
         double seconds = (System.nanoTime() - began) * 1e-9;
         print.printf(
                 "simulate scenario=%s seed=%d stations=%d rovers=%d epochs=%d bytes=%d realtime_factor=%.1f%n",
@@ -167,10 +177,11 @@ final class SimulateCommand implements Callable<Integer> {
         return bytes;
     }
 
-    private long toCaster(Simulation simulation, CasterAddress address, double factor, boolean live)
+    private long toCaster(
+            Simulation simulation, CasterAddress address, @Nullable ClientTls way, double factor, boolean live)
             throws IOException, InterruptedException {
         try (var push = new SimulatedPush(
-                simulation, address, password, spec.commandLine().getErr())) {
+                simulation, address, way, password, spec.commandLine().getErr())) {
             push.connect();
             GpsTime first = simulation.time();
             long began = System.nanoTime();

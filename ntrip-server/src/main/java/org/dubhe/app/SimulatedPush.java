@@ -8,6 +8,7 @@ import java.util.List;
 import org.dubhe.simulation.SimulatedStation;
 import org.dubhe.simulation.Simulation;
 import org.dubhe.station.ntrip.CasterAddress;
+import org.dubhe.station.ntrip.ClientTls;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripSource;
 import org.dubhe.station.ntrip.NtripTarget;
@@ -23,15 +24,27 @@ final class SimulatedPush implements Closeable {
 
     private final Simulation simulation;
     private final CasterAddress caster;
+    private final @Nullable ClientTls tls;
     private final String password;
     private final PrintWriter complaints;
     private final List<@Nullable NtripSource> sources = new ArrayList<>();
     private final long[] failedNanos;
     private long bytes;
 
-    SimulatedPush(Simulation simulation, CasterAddress caster, String password, PrintWriter complaints) {
+    /**
+     * Not connected yet.
+     *
+     * @param tls null for none
+     */
+    SimulatedPush(
+            Simulation simulation,
+            CasterAddress caster,
+            @Nullable ClientTls tls,
+            String password,
+            PrintWriter complaints) {
         this.simulation = simulation;
         this.caster = caster;
+        this.tls = tls;
         this.password = password;
         this.complaints = complaints;
         this.failedNanos = new long[simulation.stations().size()];
@@ -84,7 +97,8 @@ final class SimulatedPush implements Closeable {
 
     private NtripSource source(SimulatedStation station) throws IOException {
         var credentials = new Credentials(station.name(), password);
-        return NtripSource.connect(NtripTarget.of(caster, station.name(), credentials, NtripVersion.V2));
+        return NtripSource.connect(NtripTarget.of(caster, station.name(), credentials, NtripVersion.V2)
+                .over(tls));
     }
 
     @Override

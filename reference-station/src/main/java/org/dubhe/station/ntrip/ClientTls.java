@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateNotYetValidException;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -38,10 +42,30 @@ public record ClientTls(@Nullable Path authorities) {
             tls.startHandshake();
             return tls;
         } catch (SSLException e) {
-            throw new IOException("caster " + caster + ": TLS: " + e.getMessage(), e);
+            throw new IOException("caster " + caster + ": TLS: " + reason(e, caster), e);
         } catch (GeneralSecurityException e) {
             throw new IOException("caster " + caster + ": " + authorities + ": " + e.getMessage(), e);
         }
+    }
+
+    /** What is wrong with the certificate, where it is that; the runtime would name classes of its own. */
+    private @Nullable String reason(SSLException failure, CasterAddress caster) {
+        Throwable root = failure;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        // A name that differs has no type of its own; subclasses are about other things.
+        if (root.getClass() == CertificateException.class) {
+            return "its certificate is not made out to " + caster.host() + ": " + root.getMessage();
+        }
+        return switch (root) {
+            case CertPathBuilderException _ ->
+                "its certificate is not signed by an authority "
+                        + (authorities == null ? "that the Java runtime trusts; ca names others" : "of " + authorities);
+            case CertificateExpiredException _, CertificateNotYetValidException _ ->
+                "its certificate is not valid at this time: " + root.getMessage();
+            default -> failure.getMessage();
+        };
     }
 
     /**
@@ -54,7 +78,13 @@ public record ClientTls(@Nullable Path authorities) {
         context();
     }
 
-    private SSLContext context() throws IOException, GeneralSecurityException {
+    /**
+     * Trusts the authorities; whose name a certificate must have is for the user of it to demand.
+     *
+     * @throws IOException where the file cannot be read
+     * @throws GeneralSecurityException where it is no PEM file with a certificate
+     */
+    public SSLContext context() throws IOException, GeneralSecurityException {
         if (authorities == null) {
             return SSLContext.getDefault();
         }

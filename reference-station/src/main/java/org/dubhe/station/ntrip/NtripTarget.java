@@ -38,4 +38,9 @@ public record NtripTarget(
             CasterAddress caster, String mount, @Nullable Credentials credentials, NtripVersion version) {
         return new NtripTarget(caster, mount, credentials, version, TIMEOUT_DEFAULT);
     }
+
+    /** The same over TLS; null for none. */
+    public NtripTarget over(@Nullable ClientTls way) {
+        return new NtripTarget(caster, mount, credentials, version, way, timeout);
+    }
 }
