@@ -9,7 +9,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.dubhe.account.store.Database;
 import org.dubhe.account.store.DatabaseSettings;
 import org.dubhe.account.store.SchemaContract;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,12 +25,7 @@ final class BackupIT {
 
     @BeforeAll
     static void startServer() throws IOException {
-        postgres = new PostgresServer();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        postgres.close();
+        postgres = SharedDatabases.postgres();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dubhe.account;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.dubhe.account.store.DatabaseSettings;
@@ -14,8 +15,9 @@ final class H2Server implements TestDatabase {
     private int port;
     private int databases;
 
-    H2Server(Path folder) throws IOException {
-        this.folder = folder;
+    /** Makes its folder and starts it. */
+    H2Server() throws IOException {
+        folder = Files.createTempDirectory("dubhe-h2");
         start();
     }
 
@@ -48,7 +50,13 @@ final class H2Server implements TestDatabase {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         stop();
+        TestDatabase.delete(folder);
+    }
+
+    @Override
+    public String toString() {
+        return "H2";
     }
 }

@@ -202,11 +202,12 @@ public final class PostgresServer implements TestDatabase {
     @Override
     public void close() throws IOException {
         stop();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
+        TestDatabase.delete(folder);
         Files.deleteIfExists(log());
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSQL";
     }
 }

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,12 @@ import java.util.TreeSet;
 import org.dubhe.admin.Role;
 import org.dubhe.admin.Tokens;
 import org.dubhe.config.ServiceConfiguration;
+import org.dubhe.geodesy.Geodetic;
+import org.dubhe.station.ntrip.CasterAddress;
+import org.dubhe.station.ntrip.Credentials;
+import org.dubhe.station.ntrip.Gga;
+import org.dubhe.station.ntrip.NtripTarget;
+import org.dubhe.station.ntrip.NtripVersion;
 import org.dubhe.time.WallClock;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
@@ -228,6 +235,41 @@ final class AdminBench implements AutoCloseable {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** An organisation, a project in it, {@code rover 1}, and a source. */
+    static void fill(AdminBench bench) throws Exception {
+        expect(bench, 201, "POST", "/organisations", "{\"name\": \"单位\"}");
+        expect(bench, 201, "POST", "/organisations/%E5%8D%95%E4%BD%8D/projects", "{\"name\": \"p\"}");
+        expect(bench, 201, "POST", "/users", """
+                {"name": "rover 1", "organisation": "单位", "project": "p", "password": "right", "kinds": ["vrs", "nearest", "raw"],
+                 "sessions_max": 100}""");
+        expect(bench, 201, "POST", "/sources", "{\"name\": \"s\", \"password\": \"x\", \"mounts\": [\"B*\"]}");
+    }
+
+    static void expect(AdminBench bench, int status, String method, String path, String body) throws Exception {
+        Reply reply = bench.ask(Role.ADMIN, method, path, body);
+        assertThat(reply.status()).as("%s %s: %s", method, path, reply.text()).isEqualTo(status);
+    }
+
+    static void refused(AdminBench bench, int status, String method, String path, String body, String words)
+            throws Exception {
+        Reply reply = bench.ask(Role.ADMIN, method, path, body);
+        assertThat(reply.status()).as("%s %s: %s", method, path, reply.text()).isEqualTo(status);
+        assertThat(reply.detail()).contains(words);
+    }
+
+    static NtripTarget target(AdminBench bench, String mount, String user, String password) {
+        return new NtripTarget(
+                new CasterAddress("127.0.0.1", bench.server.port()),
+                mount,
+                new Credentials(user, password),
+                NtripVersion.V2,
+                Duration.ofSeconds(20));
+    }
+
+    static Gga gga() {
+        return Gga.of(Geodetic.ofDegrees(29.5, 106.6, 300), -30, Instant.EPOCH);
     }
 
     @Override

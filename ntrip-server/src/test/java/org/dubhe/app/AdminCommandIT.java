@@ -116,12 +116,12 @@ final class AdminCommandIT {
     @Test
     void answersThePhone() throws Exception {
         try (AdminBench bench = AdminBench.withDatabase(folder);
-                NtripSource source = NtripSource.connect(AdminApiIT.target(bench, "BASE", "", "secret"))) {
-            AdminApiIT.fill(bench);
+                NtripSource source = NtripSource.connect(AdminBench.target(bench, "BASE", "", "secret"))) {
+            AdminBench.fill(bench);
             says(bench, "rover 1 is not connected.\nIt was never here.", "rover", "rover 1");
             await().until(() -> bench.server.pipeline().stations()[0].isConnected());
             try (NtripClient rover =
-                    NtripClient.connect(AdminApiIT.target(bench, "VRS", "rover 1", "right"), AdminApiIT.gga())) {
+                    NtripClient.connect(AdminBench.target(bench, "VRS", "rover 1", "right"), AdminBench.gga())) {
                 await().until(() ->
                         bench.run(Role.OPERATOR, "rover", "rover 1").out().contains("last GGA"));
                 assertThat(bench.run(Role.OPERATOR, "rover", "rover 1").out())
@@ -147,7 +147,7 @@ final class AdminCommandIT {
             bench.run(Role.ADMIN, "user", "disable", "rover 1");
             bench.run(Role.ADMIN, "project", "change", "单位", "p", "--until", "2020-01-01T00:00:00Z");
             try {
-                NtripClient.connect(AdminApiIT.target(bench, "VRS", "rover 1", "right"), null)
+                NtripClient.connect(AdminBench.target(bench, "VRS", "rover 1", "right"), null)
                         .close();
             } catch (IOException _) {
                 // Refused, as it should be.
@@ -167,10 +167,10 @@ final class AdminCommandIT {
         Ecef at = new Ecef(3908909.8770, 330933.2619, 5012262.9491);
         int length = new MessageEncoder().encode(StationPosition1006.of(7, false, at, 0), position, 0);
         try (AdminBench bench = AdminBench.withDatabase(folder);
-                NtripSource source = NtripSource.connect(AdminApiIT.target(bench, "BASE", "", "secret"))) {
-            AdminApiIT.fill(bench);
+                NtripSource source = NtripSource.connect(AdminBench.target(bench, "BASE", "", "secret"))) {
+            AdminBench.fill(bench);
             try (NtripClient rover =
-                    NtripClient.connect(AdminApiIT.target(bench, "NEAR", "rover 1", "right"), AdminApiIT.gga())) {
+                    NtripClient.connect(AdminBench.target(bench, "NEAR", "rover 1", "right"), AdminBench.gga())) {
                 await().until(() ->
                         bench.run(Role.OPERATOR, "rover", "rover 1").out().contains("it gets nothing yet"));
                 source.write(position, 0, length);
@@ -214,7 +214,7 @@ final class AdminCommandIT {
     void restoresIntoANewDatabase() throws Exception {
         Path backup = folder.resolve("a.backup");
         try (AdminBench bench = AdminBench.withDatabase(folder)) {
-            AdminApiIT.fill(bench);
+            AdminBench.fill(bench);
             assertThat(bench.run(Role.ADMIN, "backup", backup.toString()).exitCode())
                     .isZero();
         }

@@ -13,11 +13,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.dubhe.account.store.Actor;
+import org.dubhe.caster.LogLines;
 import org.dubhe.caster.SourceStats;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.rtcm.frame.FrameDecoder;
@@ -199,6 +202,82 @@ final class ReloadInputsIT {
         }
     }
 
+    @Test
+    void aSerialLineStaysOpenWhileItsPortAndSpeedAreTheSameAndIsClosedWhenItIsGone() throws Exception {
+        Path file = folder.resolve("serial.yaml");
+        try (SerialLine line = new SerialLine(folder, "line");
+                SerialLine first = new SerialLine(folder, "first");
+                SerialLine second = new SerialLine(folder, "second");
+                LogLines log = new LogLines()) {
+            String stay = "  STAY: { inputs: { line: { serial: %s } } }\n".formatted(line.device);
+            String other =
+                    "  OTHER: { inputs: { line: { serial: %s, baud: %d }, spare: { push: SPARE, password: p } } }\n";
+            Files.writeString(file, serial(stay + other.formatted(first.device, 57_600)));
+            try (Server server = server(file)) {
+                Reloader reloader = new Reloader(file, server);
+                await().until(() -> flows(line, server, "STAY/line", 1) && flows(first, server, "OTHER/line", 1));
+                try (Rover rover = new Rover(server, "STAY")) {
+                    await().until(() -> server.casterStats().rovers() == 1);
+                    play(1, line::write);
+                    reload(reloader, file, other.formatted(second.device, 57_600) + stay, line);
+                    await().until(() -> flows(second, server, "OTHER/line", 2));
+                    assertThat(first.timesOpen()).isZero();
+                    reload(reloader, file, stay + other.formatted(second.device, 9600), line);
+                    await().until(() -> flows(second, server, "OTHER/line", 3));
+                    assertThat(second.timesOpen()).isEqualTo(1);
+                    reload(
+                            reloader,
+                            file,
+                            "  OTHER: { inputs: { spare: { push: SPARE, password: p } } }\n" + stay,
+                            line);
+                    await().until(() -> second.timesOpen() == 0);
+                    play(1, line::write);
+                    byte[] all = sent.toByteArray();
+                    await().untilAsserted(() -> assertThat(rover.bytes()).endsWith(all));
+                    assertThat(rover.torn()).isZero();
+                }
+                assertThat(source(server, "STAY/line").connects()).isEqualTo(1);
+                assertThat(log.shown())
+                        .filteredOn(shown -> shown.contains(": opened from "))
+                        .containsExactlyInAnyOrder(
+                                "INFO source STAY/line: opened from serial " + line.device + " at 115200",
+                                "INFO source OTHER/line: opened from serial " + first.device + " at 57600",
+                                "INFO source OTHER/line: opened from serial " + second.device + " at 57600",
+                                "INFO source OTHER/line: opened from serial " + second.device + " at 9600");
+            }
+        }
+    }
+
+    private static String serial(String stations) {
+        return "stations:\n" + stations + """
+                mountpoints: { STAY: raw, OTHER: raw }
+                users: { u: p }
+                caster: { bind: 127.0.0.1, port: 0 }
+                """;
+    }
+
+    /** In the middle of an epoch of a line. */
+    private void reload(Reloader reloader, Path file, String stations, SerialLine line) throws Exception {
+        simulation.advance();
+        byte[] epoch = Arrays.copyOf(station().bytes(), station().length());
+        play(epoch, 0, epoch.length / 2, line::write);
+        Files.writeString(file, serial(stations));
+        assertThat(reloader.reload(Actor.SERVICE).applied()).containsExactly("stations with other inputs: OTHER");
+        play(epoch, epoch.length / 2, epoch.length, line::write);
+    }
+
+    /** Sends an epoch along a line that is open, until its input has begun for the so many'th time. */
+    private boolean flows(SerialLine line, Server server, String mount, int connects) throws IOException {
+        if (source(server, mount).connects() == connects) {
+            return true;
+        }
+        if (line.timesOpen() == 1) {
+            simulation.advance();
+            line.write(station().bytes(), 0, station().length());
+        }
+        return false;
+    }
+
     /** Where bytes go. */
     private interface Sink {
         void write(byte[] bytes, int offset, int length) throws IOException;
@@ -300,6 +379,49 @@ final class ReloadInputsIT {
             for (Socket one : accepted) {
                 one.close();
             }
+        }
+    }
+
+    /** A receiver at a pseudo-terminal's other end. */
+    private static final class SerialLine implements Closeable {
+        private final String device;
+        private final Process pair;
+        private final OutputStream out;
+
+        SerialLine(Path folder, String name) throws IOException {
+            Path receiver = folder.resolve(name + "-receiver");
+            Path line = folder.resolve(name);
+            pair = new ProcessBuilder("socat", "pty,raw,echo=0,link=" + receiver, "pty,raw,echo=0,link=" + line)
+                    .redirectErrorStream(true)
+                    .start();
+            await().pollInterval(Duration.ofMillis(10)).until(() -> Files.exists(line) && Files.exists(receiver));
+            device = line.toRealPath().toString();
+            out = Files.newOutputStream(receiver);
+        }
+
+        void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        /** How often this process has it open. */
+        long timesOpen() throws IOException {
+            try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+                return files.filter(this::isOpenAs).count();
+            }
+        }
+
+        private boolean isOpenAs(Path file) {
+            try {
+                return Files.readSymbolicLink(file).toString().equals(device);
+            } catch (IOException _) {
+                return false; // Closed meanwhile.
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
+            pair.destroy();
         }
     }
 

@@ -2,40 +2,23 @@ package org.dubhe.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import org.dubhe.account.store.DatabaseSettings;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.WhenFull;
 import org.dubhe.caster.LogLines;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/** On the PostgreSQL of Debian's packages. */
-final class PostgresAccountsIT extends AccountContract {
+/** A database that stands and does not answer. */
+@Timeout(240)
+final class HungDatabaseIT {
     /** What an end promises, and what a busy machine adds. */
     private static final Duration END_MAX = Duration.ofSeconds(6);
 
-    private static PostgresServer server;
-
-    @BeforeAll
-    static void startServer() throws IOException {
-        server = new PostgresServer();
-    }
-
-    @AfterAll
-    static void stopServer() throws IOException {
-        server.close();
-    }
-
-    @Override
-    TestDatabase program() {
-        return server;
-    }
-
     @Test
     void endsInTimeWhereTheDatabaseHangsAndSaysWhatIsNotWritten() throws Exception {
+        PostgresServer server = SharedDatabases.postgres();
         DatabaseSettings database = server.fresh();
         AccountBench bench = new AccountBench(database).withProject();
         bench.user("u", UserRules.ofKinds("vrs").withSessions(2, WhenFull.REFUSE));
