@@ -42,8 +42,11 @@ public final class Reloader {
      * @throws IOException where it, or a file that it names, cannot be read
      */
     public synchronized ReloadReport reload(Actor actor) throws IOException {
-        String from = actor.address().isEmpty() ? "" : " from " + actor.address();
-        LOG.info("configuration {}: read anew for {}{}", file, actor.name(), from, address(actor.address()));
+        if (actor.address().isEmpty()) {
+            LOG.info("configuration {}: read anew for {}", file, actor.name());
+        } else {
+            LOG.info("configuration {}: read anew for {} from {}", file, actor.name(), address(actor.address()));
+        }
         try {
             ReloadReport report = server.reload(ServiceConfiguration.read(file));
             LogOutput.set(server.configuration().log());

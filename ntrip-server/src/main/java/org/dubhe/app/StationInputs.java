@@ -1,6 +1,6 @@
 package org.dubhe.app;
 
-import static org.dubhe.log.LogFields.mountpoint;
+import static org.dubhe.log.LogFields.input;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -286,7 +286,7 @@ final class StationInputs implements AutoCloseable {
     private record Reporter(String name, PulledSource to) implements LiveSource.Listener {
         @Override
         public void connected(LiveAddress from) {
-            LOG.info("source {}: opened from {}", mountpoint(name), from);
+            LOG.info("source {}: opened from {}", input(name), from);
             to.connected();
         }
 
@@ -307,7 +307,7 @@ final class StationInputs implements AutoCloseable {
 
         @Override
         public void disconnected(String why) {
-            LOG.info("source {}: closed: {}", mountpoint(name), why);
+            LOG.info("source {}: closed: {}", input(name), why);
             to.disconnected();
         }
 
@@ -316,7 +316,7 @@ final class StationInputs implements AutoCloseable {
             if (failures == 1 || failures % FAILURES_SAID_EVERY == 0) {
                 LOG.warn(
                         "source {}: {} (failure {}), next try in {} s",
-                        mountpoint(name),
+                        input(name),
                         why,
                         failures,
                         retryIn.toMillis() / 1000.0);

@@ -286,7 +286,7 @@ public record ServiceConfiguration(
     private static @Nullable HashedFile antennas(YamlSection section, Path folder) {
         Path file = folder.resolve(section.text("antennas"));
         try {
-            if (isFile(file)) {
+            if (Files.isRegularFile(file)) {
                 return HashedFile.of(file);
             }
         } catch (IOException _) {

@@ -13,13 +13,20 @@ import java.util.Map;
  * @param fields texts and numbers by name
  */
 public record LogFields(Object text, Map<String, Object> fields) {
+    private static final String STATION = "station";
     private static final String MOUNTPOINT = "mountpoint";
     private static final String USER = "user";
     private static final String ADDRESS = "address";
 
     /** A station, by its name in the configuration. */
     public static LogFields station(Object name) {
-        return new LogFields(name, Map.of("station", name.toString()));
+        return new LogFields(name, Map.of(STATION, name.toString()));
+    }
+
+    /** An input of a station: {@code STATION/INPUT}, or the station alone for its own. */
+    public static LogFields input(String name) {
+        int slash = name.indexOf('/');
+        return new LogFields(name, Map.of(STATION, slash < 0 ? name : name.substring(0, slash)));
     }
 
     /** A mountpoint, of rovers or of a source. */

@@ -1,5 +1,7 @@
 package org.dubhe.pipeline;
 
+import static org.dubhe.log.LogFields.input;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -255,7 +257,7 @@ public final class InputChoice implements FrameSink {
         next.epochsWaited = 0;
         next.waits = before != null;
         if (before != null && before != next) {
-            LOG.warn("input {}: takes over from {}", next.name, before.name);
+            LOG.warn("input {}: takes over from {}", input(next.name), before.name);
         }
     }
 

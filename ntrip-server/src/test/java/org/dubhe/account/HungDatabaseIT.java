@@ -1,6 +1,7 @@
 package org.dubhe.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.time.Duration;
 import org.dubhe.account.store.DatabaseSettings;
@@ -15,6 +16,25 @@ import org.junit.jupiter.api.Timeout;
 final class HungDatabaseIT {
     /** What an end promises, and what a busy machine adds. */
     private static final Duration END_MAX = Duration.ofSeconds(6);
+
+    /** What the README says of a start, and what a busy machine adds. */
+    private static final Duration START_MAX = Duration.ofSeconds(20);
+
+    @Test
+    void theStartGivesUpInTimeWhereTheDatabaseHangs() throws Exception {
+        PostgresServer server = SharedDatabases.postgres();
+        DatabaseSettings database = server.fresh();
+        server.pause();
+        try {
+            long asked = System.nanoTime();
+            assertThatIOException()
+                    .isThrownBy(() -> new AccountBench(database))
+                    .withMessageStartingWith("accounts: " + database.url());
+            assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(START_MAX);
+        } finally {
+            server.resume();
+        }
+    }
 
     @Test
     void endsInTimeWhereTheDatabaseHangsAndSaysWhatIsNotWritten() throws Exception {

@@ -170,12 +170,17 @@ public final class PostgresServer implements TestDatabase {
         signal("CONT");
     }
 
-    /** To the process that was started here, first, and to those that it has started. */
+    /** To the process that was started here, first, and to those that it has started; some of them may be ending. */
     private void signal(String name) throws IOException {
         ProcessHandle postmaster = Objects.requireNonNull(process).toHandle();
-        List<String> command = new ArrayList<>(List.of("kill", "-" + name, Long.toString(postmaster.pid())));
+        finish(new ProcessBuilder("kill", "-" + name, Long.toString(postmaster.pid())), log());
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
         postmaster.descendants().forEach(child -> command.add(Long.toString(child.pid())));
-        finish(new ProcessBuilder(command), log());
+        try {
+            new ProcessBuilder(command).start().waitFor();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     /** At once, as where the machine fails: connections break. */

@@ -62,9 +62,8 @@ public final class AntennaCatalogue {
                 }
             }
         } catch (RuntimeException e) {
-            // Beside its own OrekitException, Orekit throws whatever a broken line makes of it, and quotes the line
-            // below
-            // its words: of a file of secrets, taken for an ANTEX file, nothing may be shown.
+            // Beside its own OrekitException, Orekit throws whatever a broken line makes of it. Below its words it
+            // quotes the line: nothing of a file of secrets that is taken for an ANTEX file may be shown.
             String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw new IOException(antex.getFileName() + ": " + words.replaceFirst(":$", ""));
         }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,10 +40,13 @@ public final class Database implements AutoCloseable {
     private static final int CONNECTION_MILLIS = 2000;
 
     /** No statement of ours takes longer, save a report, which reads in portions. */
-    private static final int SOCKET_SECONDS = 20;
+    private static final String SOCKET_SECONDS = "20";
 
-    /** A node that lost its power in the middle of a change would keep its locks, and the other nodes from any change, for hours. */
-    private static final String NO_OPEN_ENDS = "-c idle_in_transaction_session_timeout=60s";
+    /**
+     * A node that lost its power in the middle of a change would keep its locks, and the other nodes from any change, for hours. A migration must end
+     * within it, too: while it runs, Flyway holds its lock in a transaction that is idle.
+     */
+    private static final String NO_OPEN_ENDS = "SET idle_in_transaction_session_timeout = '2min'";
 
     private static final String SCHEMA = "classpath:org/dubhe/account/store/schema";
 
@@ -96,13 +100,15 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(5L * CONNECTION_MILLIS);
         config.setExceptionOverride(new EvictClosed());
         if (settings.isPostgres()) {
-            config.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
-            config.addDataSourceProperty("connectTimeout", 2);
-            config.addDataSourceProperty("loginTimeout", 2);
-            config.addDataSourceProperty("tcpKeepAlive", true);
-            config.addDataSourceProperty("reWriteBatchedInserts", true);
-            config.addDataSourceProperty("ApplicationName", "dubhe");
-            config.addDataSourceProperty("options", NO_OPEN_ENDS);
+            // As text: the driver passes over numbers without a word.
+            Map.of(
+                            "socketTimeout", SOCKET_SECONDS,
+                            "connectTimeout", "2",
+                            "loginTimeout", "2",
+                            "tcpKeepAlive", "true",
+                            "ApplicationName", "dubhe")
+                    .forEach(config::addDataSourceProperty);
+            config.setConnectionInitSql(NO_OPEN_ENDS);
         }
         keepToItsOwner(settings);
         try {

@@ -1,6 +1,7 @@
 package org.dubhe.app.admin;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,10 +21,15 @@ final class OfflineAccounts {
 
     private OfflineAccounts() {}
 
-    /** Stores a new token; returns it. */
-    static String createToken(Path config, String name, String role) throws IOException {
+    /**
+     * Stores a new token; returns it.
+     *
+     * @param err is told which database that is
+     */
+    static String createToken(Path config, String name, String role, PrintWriter err) throws IOException {
         String token = Tokens.fresh();
-        try (Database database = Database.open(settings(config))) {
+        DatabaseSettings settings = settings(config, err);
+        try (Database database = Database.open(settings)) {
             new TokenStore(database, CLOCK).create(actor(), name, role, Tokens.hash(token));
         } catch (AccountException e) {
             throw new AdminFailure(1, String.valueOf(e.getMessage()));
@@ -34,20 +40,28 @@ final class OfflineAccounts {
         return token;
     }
 
-    static long restore(Path config, Path backup) throws IOException {
+    /**
+     * Fills a new database; returns the number of its rows.
+     *
+     * @param err is told which database that is
+     */
+    static long restore(Path config, Path backup, PrintWriter err) throws IOException {
         if (!Files.isReadable(backup)) {
             throw new AdminFailure(1, backup + ": cannot be read");
         }
-        return Backup.restore(settings(config), backup, actor(), CLOCK);
+        return Backup.restore(settings(config, err), backup, actor(), CLOCK);
     }
 
-    private static DatabaseSettings settings(Path config) throws IOException {
+    private static DatabaseSettings settings(Path config, PrintWriter err) throws IOException {
         AccountSettings accounts = ServiceConfiguration.read(config).accounts();
         if (accounts == null) {
             throw new AdminFailure(
                     1, config + ": has no section accounts, so there is no database; token create --print needs none");
         }
-        return accounts.database();
+        DatabaseSettings database = accounts.database();
+        err.println("account database: " + database.url());
+        err.flush();
+        return database;
     }
 
     private static Actor actor() {

@@ -29,7 +29,7 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        long rows = OfflineAccounts.restore(config, backup);
+        long rows = OfflineAccounts.restore(config, backup, admin.err());
         admin.out().println(rows + " rows are restored");
         admin.out().flush();
         return 0;

@@ -80,7 +80,7 @@ final class TokenCommands implements Runnable {
                             name, role, Tokens.hash(token));
             admin.err().flush();
         } else if (config != null) {
-            admin.out().println(OfflineAccounts.createToken(config, name, role));
+            admin.out().println(OfflineAccounts.createToken(config, name, role, admin.err()));
             admin.out().flush();
         } else {
             JsonNode answer = admin.client().send("POST", "/tokens", AdminCommand.body("name", name, "role", role));

@@ -43,7 +43,7 @@ public final class SchemaContract {
             assertThat(database.<String>read(handle -> handle.createQuery("SHOW idle_in_transaction_session_timeout")
                             .mapTo(String.class)
                             .one()))
-                    .isEqualTo("1min");
+                    .isEqualTo("2min");
         }
     }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind its form
  * @param status HTTP's number or what a version 1 answer means in it
- * @param line status line as it came
+ * @param line status line as it came, but for control characters: it is shown to people
  * @param headers values by lower-case name
  */
 record ResponseHead(Kind kind, int status, String line, Map<String, String> headers) {
@@ -24,6 +25,7 @@ record ResponseHead(Kind kind, int status, String line, Map<String, String> head
         OTHER
     }
 
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cc}");
     private static final int LINE_BYTES_MAX = 1024;
     private static final int LINES_MAX = 64;
 
@@ -34,19 +36,20 @@ record ResponseHead(Kind kind, int status, String line, Map<String, String> head
      * @param in must support {@code mark}
      */
     static ResponseHead read(InputStream in) throws IOException {
-        String line = readLine(in);
+        String line = CONTROLS.matcher(readLine(in)).replaceAll("?");
         Kind kind = kind(line);
         Map<String, String> headers = new HashMap<>();
         if (kind == Kind.OTHER) {
             return new ResponseHead(kind, status(line, kind), line, headers);
         }
-        for (int i = 0; i < LINES_MAX; i++) {
-            if (kind == Kind.ICY && !peekIsHeaderOrBlank(in)) {
-                break;
-            }
+        for (int i = 0; kind != Kind.ICY || peekIsHeaderOrBlank(in); i++) {
             String header = readLine(in);
             if (header.isEmpty()) {
                 break;
+            }
+            if (i == LINES_MAX) {
+                throw new NtripException(
+                        0, "the caster's answer is no NTRIP: more than " + LINES_MAX + " header lines");
             }
             int colon = header.indexOf(':');
             if (colon > 0) {

@@ -79,6 +79,22 @@ final class NtripClientTest {
     }
 
     @Test
+    void aRefusalCannotForgeALineOfTheLog() {
+        play("HTTP/1.1 403 No\rERROR \u001b[31mall is lost\r\n\r\n", new byte[0]);
+        assertThatExceptionOfType(NtripException.class)
+                .isThrownBy(() -> NtripClient.connect(target(NtripVersion.V2), null))
+                .withMessageEndingWith("HTTP/1.1 403 No?ERROR ?[31mall is lost");
+    }
+
+    @Test
+    void aHeadWithoutAnEndIsRefused() {
+        play("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(65) + "\r\n", new byte[0]);
+        assertThatExceptionOfType(NtripException.class)
+                .isThrownBy(() -> NtripClient.connect(target(NtripVersion.V2), null))
+                .withMessage("the caster's answer is no NTRIP: more than 64 header lines");
+    }
+
+    @Test
     void sourcetableInsteadOfAStreamMeansUnknownMount() {
         play("SOURCETABLE 200 OK\r\nContent-Length: 16\r\n\r\nENDSOURCETABLE\r\n", new byte[0]);
         assertThatExceptionOfType(NtripException.class)
