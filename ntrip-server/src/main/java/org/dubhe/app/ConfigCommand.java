@@ -3,19 +3,16 @@ package org.dubhe.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.dubhe.admin.AdminSettings;
 import org.dubhe.caster.CasterSettings;
 import org.dubhe.caster.Certificates;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.geodesy.antenna.AntennaCatalogue;
 import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.ConfiguredStation;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -27,9 +24,6 @@ import picocli.CommandLine.Spec;
         description = "Look at a configuration of serve. Every key with its default: docs/configuration.md.",
         mixinStandardHelpOptions = true)
 final class ConfigCommand implements Callable<Integer> {
-    /** A certificate that is over sooner is warned of: two weeks before what renews it by itself would. */
-    private static final Duration EXPIRES_SOON = Duration.ofDays(14);
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -77,25 +71,16 @@ final class ConfigCommand implements Callable<Integer> {
     record Findings(List<String> faults, List<String> warnings) {
         static Findings of(ServiceConfiguration read, Instant now) {
             Findings out = new Findings(new ArrayList<>(), new ArrayList<>(NetworkLayout.remarks(read.stations())));
-            AdminSettings admin = read.admin();
-            out.certificate("caster.tls", read.caster().listening().tls(), now);
-            out.certificate("admin.tls", admin == null ? null : admin.tls(), now);
+            read.tls().forEach((section, files) -> out.certificate(section, files, now));
             out.antennas(read);
             return out;
         }
 
-        private void certificate(String section, CasterSettings.@Nullable Tls tls, Instant now) {
-            if (tls == null) {
-                return;
-            }
+        private void certificate(String section, CasterSettings.Tls files, Instant now) {
             try {
-                Instant end = Certificates.check(section, tls);
-                if (end.isBefore(now.plus(EXPIRES_SOON))) {
-                    warnings.add(section + ".certificate: " + tls.certificate()
-                            + (end.isBefore(now) ? " is over since " : " is over soon, ") + end);
-                }
-            } catch (IOException e) {
-                faults.add(String.valueOf(e.getMessage()));
+                warnings.addAll(Certificates.check(section, files, now));
+            } catch (ConfigurationException e) {
+                faults.addAll(e.mistakes());
             }
         }
 
@@ -113,8 +98,8 @@ final class ConfigCommand implements Callable<Integer> {
                                 + station.antenna() + "\", it will be taken for a point at its ARP");
                     }
                 }
-            } catch (IOException e) {
-                faults.add(String.valueOf(e.getMessage()));
+            } catch (ConfigurationException e) {
+                faults.addAll(e.mistakes());
             }
         }
     }

@@ -21,6 +21,7 @@ import org.dubhe.observation.ReferenceStation;
 import org.dubhe.pipeline.EpochMailbox;
 import org.dubhe.pipeline.Pipeline;
 import org.dubhe.pipeline.SolverLoop;
+import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.ConfiguredStation;
 import org.dubhe.stream.EmissionJournal;
 import org.dubhe.stream.RoverStreams;
@@ -70,14 +71,13 @@ final class Engine {
      *
      * @param outlets of the stations, by mountpoint
      * @param before whose rovers it is to take over; null for the first one
-     * @throws IOException where a file that the configuration names cannot be read
+     * @throws ConfigurationException where a file that the configuration names cannot be used
      */
     Engine(
             ServiceConfiguration configuration,
             Map<String, StationOutlet> outlets,
             Surroundings around,
-            @Nullable Engine before)
-            throws IOException {
+            @Nullable Engine before) {
         AntennaCatalogue antennas = antennas(configuration.network());
         StationFeed[] feeds = feeds(configuration, outlets);
         network = network(feeds);
@@ -231,14 +231,14 @@ final class Engine {
     /**
      * The antennas' phase centres.
      *
-     * @throws IOException with key, file and what was expected, where they cannot be read
+     * @throws ConfigurationException where they cannot be read
      */
-    static AntennaCatalogue antennas(NetworkSettings settings) throws IOException {
+    static AntennaCatalogue antennas(NetworkSettings settings) {
         HashedFile file = settings.antennas();
         try {
             return file == null ? AntennaCatalogue.EMPTY : AntennaCatalogue.read(file.path());
         } catch (IOException e) {
-            throw new IOException("network.antennas: " + e.getMessage() + " (expected: an ANTEX file)", e);
+            throw new ConfigurationException("network.antennas", String.valueOf(e.getMessage()), "an ANTEX file");
         }
     }
 }

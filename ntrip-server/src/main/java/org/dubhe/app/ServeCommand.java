@@ -77,15 +77,8 @@ final class ServeCommand implements Callable<Integer> {
         Hangup.calls(() -> running.thenAccept(ServeCommand::reload));
         LogOutput.set(
                 LogSettings.DEFAULT); // What the environment says holds for a configuration that cannot be read, too.
-        ServiceConfiguration configuration;
-        try {
-            configuration = ServiceConfiguration.read(config);
-        } catch (ConfigurationException e) {
-            throw e.in(config.toString());
-        }
-        LogOutput.set(configuration.log());
+        Server server = server();
         CountDownLatch end = new CountDownLatch(1);
-        Server server = new Server(configuration, clock(configuration.stations().size()));
         server.start();
         Reloader reloader = new Reloader(config, server);
         server.reloadsBy(reloader);
@@ -104,6 +97,16 @@ final class ServeCommand implements Callable<Integer> {
         running.complete(reloader);
         end.await();
         return 0;
+    }
+
+    private Server server() throws IOException {
+        try {
+            ServiceConfiguration configuration = ServiceConfiguration.read(config);
+            LogOutput.set(configuration.log());
+            return new Server(configuration, clock(configuration.stations().size()));
+        } catch (ConfigurationException e) {
+            throw e.in(config.toString());
+        }
     }
 
     /** What is wrong is in the log. */

@@ -2,6 +2,7 @@ package org.dubhe.app;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.dubhe.admin.AdminServer;
 import org.dubhe.admin.AdminSettings;
 import org.dubhe.caster.Caster;
 import org.dubhe.caster.CasterStats;
+import org.dubhe.caster.Certificates;
 import org.dubhe.config.MetricsSettings;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.ephemeris.EphemerisStore;
@@ -26,6 +28,7 @@ import org.dubhe.observation.ReferenceStation;
 import org.dubhe.pipeline.FrameRing;
 import org.dubhe.pipeline.Pipeline;
 import org.dubhe.pipeline.SolverLoop;
+import org.dubhe.station.source.ConfigurationException;
 import org.dubhe.station.source.ConfiguredStation;
 import org.dubhe.stream.EmissionJournal;
 import org.dubhe.stream.RoverStreams;
@@ -99,7 +102,8 @@ public final class Server implements AutoCloseable {
     /**
      * A server not yet started, as {@code serve} has it.
      *
-     * @throws IOException where a file that the configuration names cannot be read
+     * @throws ConfigurationException where a file that the configuration names cannot be used
+     * @throws IOException where the accounts cannot be had
      */
     public Server(ServiceConfiguration configuration, ServiceClock clock) throws IOException {
         this(configuration, clock, EngineSettings.OF_CONFIGURATION, EmissionJournal.NONE, WARM_UP_MAX);
@@ -108,7 +112,8 @@ public final class Server implements AutoCloseable {
     /**
      * A server not yet started.
      *
-     * @throws IOException where a file that the configuration names cannot be read
+     * @throws ConfigurationException where a file that the configuration names cannot be used
+     * @throws IOException where the accounts cannot be had
      */
     public Server(
             ServiceConfiguration configuration,
@@ -128,6 +133,7 @@ public final class Server implements AutoCloseable {
             EmissionJournal journal,
             Duration warmUpMax)
             throws IOException {
+        checkCertificates(configuration);
         this.configuration = configuration;
         this.clock = clock;
         NetworkLayout.remarks(configuration.stations()).forEach(LOG::warn);
@@ -172,7 +178,7 @@ public final class Server implements AutoCloseable {
                     new RepeatedTask("inputs", intake::look), 0, INPUTS_LOOK.toMillis(), TimeUnit.MILLISECONDS);
             startMetrics();
             startAdmin();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
@@ -183,9 +189,10 @@ public final class Server implements AutoCloseable {
      * one at a time.
      *
      * @return what has changed, and what only a restart changes
-     * @throws IOException where a file that the configuration names cannot be read
+     * @throws ConfigurationException where a file that the configuration names cannot be used
      */
-    public synchronized ReloadReport reload(ServiceConfiguration wanted) throws IOException {
+    public synchronized ReloadReport reload(ServiceConfiguration wanted) {
+        checkCertificates(wanted);
         ServiceConfiguration before = configuration;
         ConfigurationChange change = ConfigurationChange.of(before, wanted);
         ServiceConfiguration next = change.next();
@@ -195,7 +202,7 @@ public final class Server implements AutoCloseable {
         if (change.engine()) {
             try {
                 engine = new Engine(next, outlets, around, engines.newest());
-            } catch (IOException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 intake.discard(outlets);
                 throw e;
             }
@@ -223,6 +230,11 @@ public final class Server implements AutoCloseable {
         }
         reloads.applied();
         return change.report();
+    }
+
+    /** Those with which nothing could start, or start again. */
+    private static void checkCertificates(ServiceConfiguration configuration) {
+        configuration.tls().forEach((section, files) -> Certificates.check(section, files, Instant.now()));
     }
 
     /** How often the configuration was read anew. */

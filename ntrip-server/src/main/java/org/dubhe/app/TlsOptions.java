@@ -38,7 +38,7 @@ final class TlsOptions {
         } catch (IOException | GeneralSecurityException _) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--ca: " + authorities + " (expected: a PEM file that can be read, with certificates)");
+                    "--ca: " + read.trusted() + " (expected: a PEM file that can be read, with certificates)");
         }
         return read;
     }

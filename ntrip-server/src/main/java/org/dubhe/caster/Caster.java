@@ -215,10 +215,13 @@ public final class Caster implements AutoCloseable {
      * Starts to listen.
      *
      * @throws IOException where the address cannot be had
+     * @throws org.dubhe.station.source.ConfigurationException where certificate and key cannot be used; nothing listens then
      */
     public void start() throws IOException {
         CasterSettings settings = settings();
         CasterSettings.Listening where = settings.listening();
+        CasterSettings.Tls tls = where.tls();
+        certificates = tls == null ? null : new Certificates("caster.tls", tls);
         boolean epoll = Epoll.isAvailable();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(
                 settings.threads(),
@@ -227,11 +230,8 @@ public final class Caster implements AutoCloseable {
         loops = group;
         try {
             port = listen(group, epoll, where.port(), new Initializer(null));
-            CasterSettings.Tls tls = where.tls();
             if (tls != null) {
-                Certificates read = new Certificates("caster.tls", tls);
-                certificates = read;
-                tlsPort = listen(group, epoll, tls.port(), new Initializer(read));
+                tlsPort = listen(group, epoll, tls.port(), new Initializer(certificates));
             }
         } catch (IOException e) {
             close();

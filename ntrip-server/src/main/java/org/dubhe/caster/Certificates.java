@@ -8,12 +8,17 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.dubhe.station.source.ConfigurationException;
+import org.dubhe.task.RepeatedTask;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +41,9 @@ public final class Certificates implements AutoCloseable {
     private Content seen;
     private volatile Usable usable;
 
+    /** What the log says is wrong with the files; empty for nothing. */
+    private String complaint = "";
+
     /** Of both files. */
     private record Content(byte[] certificate, byte[] key) {
         boolean isThatOf(Content other) {
@@ -43,34 +51,35 @@ public final class Certificates implements AutoCloseable {
         }
     }
 
-    /** @param end when the certificate is over */
-    private record Usable(SslContext context, Instant end) {}
+    private record Usable(SslContext context, CertifiedKey key) {}
 
     /**
      * Reads them and begins to watch them.
      *
      * @param section of the configuration, for messages
-     * @throws IOException where they cannot be used
+     * @throws ConfigurationException where they cannot be used
      */
-    public Certificates(String section, CasterSettings.Tls files) throws IOException {
+    public Certificates(String section, CasterSettings.Tls files) {
         this.section = section;
         this.files = files;
-        seen = content(files);
+        seen = content(section, files);
         usable = usable(section, files, seen);
+        warnings(section, files, usable.key, Instant.now()).forEach(LOG::warn);
         watch = Executors.newSingleThreadScheduledExecutor(
                 task -> Thread.ofPlatform().name("certificates").daemon().unstarted(task));
-        watch.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        watch.scheduleWithFixedDelay(
+                new RepeatedTask("certificates", this::look), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
      * Whether they can be used.
      *
      * @param section of the configuration, for messages
-     * @return when the certificate is over
-     * @throws IOException with key, file and what was expected, where they cannot be used
+     * @return what an operator should know though they can
+     * @throws ConfigurationException where they cannot be used
      */
-    public static Instant check(String section, CasterSettings.Tls files) throws IOException {
-        return usable(section, files, content(files)).end;
+    public static List<String> check(String section, CasterSettings.Tls files, Instant now) {
+        return warnings(section, files, usable(section, files, content(section, files)).key, now);
     }
 
     /** Of a new connection. */
@@ -80,7 +89,7 @@ public final class Certificates implements AutoCloseable {
 
     /** When the certificate in use is over. */
     public Instant end() {
-        return usable.end;
+        return usable.key.end();
     }
 
     @Override
@@ -90,46 +99,63 @@ public final class Certificates implements AutoCloseable {
 
     /** Looks whether the files have changed. One at a time. */
     synchronized void look() {
-        Content now;
         try {
-            now = content(files);
-        } catch (IOException e) {
-            LOG.warn("tls: {}; the certificate read before stays", e.getMessage());
-            return;
+            Content now = content(section, files);
+            if (!now.isThatOf(seen)) {
+                seen = now;
+                usable = usable(section, files, now);
+                LOG.info("{}: certificate {} read anew", section, files.certificate());
+                warnings(section, files, usable.key, Instant.now()).forEach(LOG::warn);
+            }
+            complaint = "";
+        } catch (ConfigurationException e) {
+            String wrong = String.valueOf(e.getMessage());
+            if (!wrong.equals(complaint)) {
+                complaint = wrong;
+                LOG.warn("{}; the certificate read before stays", wrong);
+            }
         }
-        if (now.isThatOf(seen)) {
-            return;
-        }
-        seen = now;
+    }
+
+    private static List<String> warnings(String section, CasterSettings.Tls files, CertifiedKey key, Instant now) {
+        return key.warnings(now).stream()
+                .map(warning -> section + ".certificate: " + files.certificate() + ": " + warning)
+                .toList();
+    }
+
+    private static Content content(String section, CasterSettings.Tls files) {
+        return new Content(bytes(section + ".certificate", files.certificate()), bytes(section + ".key", files.key()));
+    }
+
+    private static byte[] bytes(String key, Path file) {
+        String wrong;
         try {
-            usable = usable(section, files, now);
-            LOG.info("tls: certificate {} read anew", files.certificate());
-        } catch (IOException e) {
-            LOG.warn("{}; the certificate read before stays", e.getMessage());
+            if (Files.size(file) <= FILE_BYTES_MAX) {
+                return Files.readAllBytes(file);
+            }
+            wrong = "more than " + FILE_BYTES_MAX + " bytes";
+        } catch (NoSuchFileException _) {
+            wrong = "is not there";
+        } catch (IOException _) {
+            wrong = "cannot be read";
         }
+        throw new ConfigurationException(key, file + ": " + wrong, "a PEM file that can be read");
     }
 
-    private static Content content(CasterSettings.Tls files) throws IOException {
-        return new Content(bytes(files.certificate()), bytes(files.key()));
-    }
-
-    private static byte[] bytes(Path file) throws IOException {
-        if (Files.size(file) > FILE_BYTES_MAX) {
-            throw new IOException(file + ": more than " + FILE_BYTES_MAX + " bytes");
-        }
-        return Files.readAllBytes(file);
-    }
-
-    private static Usable usable(String section, CasterSettings.Tls files, Content content) throws IOException {
+    private static Usable usable(String section, CasterSettings.Tls files, Content content) {
         CertifiedKey read = CertifiedKey.of(section, files, content.certificate, content.key);
-        if (read.end().isBefore(Instant.now())) {
-            LOG.warn("{}.certificate: {} is over since {}", section, files.certificate(), read.end());
+        try {
+            return new Usable(
+                    SslContextBuilder.forServer(read.key(), read.chain())
+                            .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
+                            .protocols("TLSv1.3", "TLSv1.2")
+                            .build(),
+                    read);
+        } catch (SSLException e) {
+            throw new ConfigurationException(
+                    section + ".certificate",
+                    files.certificate() + ": " + e.getMessage(),
+                    "a certificate that can be used for TLS");
         }
-        return new Usable(
-                SslContextBuilder.forServer(read.key(), read.chain())
-                        .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK)
-                        .protocols("TLSv1.3", "TLSv1.2")
-                        .build(),
-                read.end());
     }
 }

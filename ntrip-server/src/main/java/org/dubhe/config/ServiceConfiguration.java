@@ -109,6 +109,20 @@ public record ServiceConfiguration(
         return Objects.requireNonNull(read);
     }
 
+    /** Certificates and keys, by the path of their section. */
+    public Map<String, CasterSettings.Tls> tls() {
+        Map<String, CasterSettings.Tls> out = new LinkedHashMap<>();
+        CasterSettings.Tls ofCaster = caster.listening().tls();
+        if (ofCaster != null) {
+            out.put("caster.tls", ofCaster);
+        }
+        CasterSettings.Tls ofAdmin = admin == null ? null : admin.tls();
+        if (ofAdmin != null) {
+            out.put("admin.tls", ofAdmin);
+        }
+        return out;
+    }
+
     /** Reads a whole configuration. */
     static ServiceConfiguration of(YamlSection top, Path folder) {
         YamlSection stationsSection = top.section("stations");

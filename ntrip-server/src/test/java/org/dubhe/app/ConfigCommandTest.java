@@ -27,6 +27,9 @@ final class ConfigCommandTest {
             admin: { tls: { certificate: other.pem, key: other.key } }
             """;
 
+    private static final String PASSWORD =
+            "has a password; \"openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW\" takes it away";
+
     @TempDir
     private static Path made;
 
@@ -91,17 +94,40 @@ final class ConfigCommandTest {
                 .isOne();
         assertThat(err.toString())
                 .contains("caster.tls.key: " + folder.resolve("other.key")
-                        + ": the key of another certificate (expected: the PEM key, PKCS #8, of "
+                        + ": the key of another certificate (expected: the PEM key, PKCS #8 without a password, of "
                         + folder.resolve("server.pem") + ")");
         for (String[] wrong : new String[][] {
             {"no key", "no private key in it"},
             {pem("PRIVATE KEY", "bm8ga2V5"), "no key of its certificate's kind, EC"},
-            {pem("EC PRIVATE KEY", "bm8ga2V5"), "\"EC PRIVATE KEY\", which is another form of a key"},
+            {
+                pem("EC PRIVATE KEY", "bm8ga2V5"),
+                "\"EC PRIVATE KEY\", which is another form of a key; \"openssl pkcs8 -topk8 -nocrypt -in OLD -out NEW\" converts it"
+            },
+            {pem("ENCRYPTED PRIVATE KEY", "bm8ga2V5"), PASSWORD},
+            {pem("RSA PRIVATE KEY", "Proc-Type: 4,ENCRYPTED\r\nDEK-Info: AES-256-CBC,22\r\n\r\nbm8ga2V5"), PASSWORD},
         }) {
             Files.writeString(folder.resolve("server.key"), wrong[0]);
             assertThat(check(CONFIGURATION)).isOne();
             assertThat(err.toString()).contains("server.key: " + wrong[1] + " (expected: ");
         }
+    }
+
+    @Test
+    void aChainBeginsWithItsOwnCertificateAndEachHasIssuedTheOneBeforeIt() throws Exception {
+        Path file = folder.resolve("server.pem");
+        String own = Files.readString(file);
+        String other = Files.readString(folder.resolve("other.pem"));
+        Files.writeString(file, other + own);
+        assertThat(check(CONFIGURATION)).isOne();
+        assertThat(err.toString())
+                .contains("caster.tls.certificate: " + file
+                        + ": that of the key is not the first one (expected: its own certificate first, ");
+        Files.writeString(file, own + own);
+        assertThat(check(CONFIGURATION)).as("twice the same").isZero();
+        Files.writeString(file, own + other);
+        assertThat(check(CONFIGURATION)).isOne();
+        assertThat(err.toString())
+                .contains(": CN=other has not issued CN=own, which stands before it (expected: its own");
     }
 
     @Test
@@ -112,18 +138,20 @@ final class ConfigCommandTest {
     }
 
     @Test
-    void warnsOfCertificatesThatAreOverOrWillBe() throws Exception {
+    void warnsOfCertificatesThatAreNotYetValidAreOverOrWillBe() throws Exception {
         Path file = Files.writeString(folder.resolve("dubhe.yaml"), CONFIGURATION);
         ServiceConfiguration read = ServiceConfiguration.read(file);
         Instant now = Instant.now();
         for (var one : List.of(
-                List.of(now.plus(Duration.ofDays(20)), " is over soon, "),
-                List.of(now.plus(Duration.ofDays(31)), " is over since "))) {
+                List.of(now.minus(Duration.ofDays(1)), ": CN=own is not valid before "),
+                List.of(now.plus(Duration.ofDays(20)), ": CN=own is over soon, "),
+                List.of(now.plus(Duration.ofDays(31)), ": CN=own is over since "))) {
             Findings found = Findings.of(read, (Instant) one.getFirst());
             assertThat(found.faults()).isEmpty();
             assertThat(found.warnings())
                     .anySatisfy(line -> assertThat(line).contains("caster.tls.certificate: ", (String) one.getLast()))
-                    .anySatisfy(line -> assertThat(line).contains("admin.tls.certificate: ", (String) one.getLast()));
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("admin.tls.certificate: ", ((String) one.getLast()).replace("own", "other")));
         }
     }
 

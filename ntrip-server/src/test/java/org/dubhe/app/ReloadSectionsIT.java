@@ -168,18 +168,28 @@ final class ReloadSectionsIT {
                     .withMessageContaining("network.antennas: ")
                     .withMessageContaining("gone-antennas.atx (expected: an ANTEX file");
             Files.writeString(folder.resolve("broken.atx"), "this is no ANTEX\n");
-            assertThatExceptionOfType(IOException.class)
+            assertThatExceptionOfType(ConfigurationException.class)
                     .isThrownBy(() ->
                             scene.reload(_ -> withOneMore.replaceFirst("antennas: .*\n", "antennas: broken.atx\n")))
                     .withMessageContaining("broken.atx: ");
+            String tls = "tls: { port: 0, certificate: broken.atx, key: broken.atx }";
+            for (String section : List.of("caster", "admin")) {
+                String with = section.equals("caster")
+                        ? withOneMore.replace("caster:\n", "caster:\n  " + tls + "\n")
+                        : withOneMore + "admin: { " + tls.replace("port: 0, ", "") + " }\n";
+                assertThatExceptionOfType(ConfigurationException.class)
+                        .isThrownBy(() -> scene.reload(_ -> with))
+                        .withMessageContaining(section + ".tls.certificate: ")
+                        .withMessageContaining("broken.atx: no certificate in it (expected: ");
+            }
             assertThat(log.shown())
                     .filteredOn(line -> line.startsWith("ERROR ") && line.contains("the running one stays"))
-                    .hasSize(3);
+                    .hasSize(5);
             assertThat(scene.server.configuration()).isSameAs(before);
             assertThat(scene.server.casterStats().source("NEW")).isNull();
             scene.steps(2);
             scene.assertContinuous(station, from, stays);
-            assertThat(scene.server.scrape()).contains("dubhe_configuration_reloads_total{result=\"refused\"} 3.0\n");
+            assertThat(scene.server.scrape()).contains("dubhe_configuration_reloads_total{result=\"refused\"} 5.0\n");
             assertThat(scene.reload(_ -> good).isEmpty()).isTrue();
         }
     }

@@ -211,6 +211,20 @@ final class ServeEndsIT {
                         .startsWith("dubhe: " + file + ": more: unknown key"));
     }
 
+    @Test
+    void opensNoPortWhereACertificateCannotBeUsed() throws Exception {
+        Path file = configuration("plain", "info");
+        Files.writeString(
+                file, "admin: { tls: { certificate: broken.pem, key: broken.pem } }\n", StandardOpenOption.APPEND);
+        Files.writeString(folder.resolve("broken.pem"), "no certificate");
+        Process process = ServeProcess.launched(Map.of(), List.of(), file, log());
+        assertThat(process.waitFor()).as("as RestartPreventExitStatus says").isEqualTo(2);
+        assertThat(Files.readString(log()))
+                .contains("dubhe: " + file + ": admin.tls.certificate: " + folder.resolve("broken.pem")
+                        + ": no certificate in it (expected: ")
+                .doesNotContain("listening");
+    }
+
     private List<JsonNode> events() throws IOException {
         return Files.readAllLines(log()).stream().map(ServeEndsIT::event).toList();
     }

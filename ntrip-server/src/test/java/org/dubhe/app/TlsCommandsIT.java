@@ -9,8 +9,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import org.dubhe.app.ConfigCommand.Findings;
+import org.dubhe.caster.LogLines;
 import org.dubhe.caster.TestCertificate;
 import org.dubhe.config.ServiceConfiguration;
 import org.dubhe.rtklib.Rtklib;
@@ -51,6 +55,7 @@ final class TlsCommandsIT {
     @BeforeAll
     static void make() throws Exception {
         TestCertificate.write(Files.createDirectory(certificates.resolve("good")), "good");
+        TestCertificate.write(Files.createDirectory(certificates.resolve("namesake")), "good");
         TestCertificate.writeOver(Files.createDirectory(certificates.resolve("over")));
     }
 
@@ -80,6 +85,10 @@ final class TlsCommandsIT {
             refuses(
                     "inspect ntrip://u:p@127.0.0.2:" + server.tlsPort() + "/CQ01" + trust,
                     "its certificate is not made out to 127.0.0.2");
+            Path namesake = certificates.resolve("namesake/server.pem");
+            refuses(
+                    "inspect ntrip://u:p@" + caster + "/CQ01 --ca " + namesake,
+                    "its certificate is not signed by an authority of " + namesake);
             refuses("inspect ntrip://u:p@localhost:" + server.port() + "/CQ01 --tls", "SSL");
             stations.thread.interrupt();
             stations.exit();
@@ -91,7 +100,15 @@ final class TlsCommandsIT {
     @Test
     void noCommandSpeaksWithACasterThatItDoesNotTrust() throws Exception {
         assumeTrue(Rtklib.find().isPresent(), () -> "needs RTKLIB: " + Rtklib.availability());
-        try (Server server = server("over")) {
+        try (LogLines log = new LogLines();
+                Server server = server("over")) {
+            Started check = start("config check " + folder.resolve("serve.yaml"));
+            assertThat(check.exit()).as(check.text()).isZero();
+            assertThat(check.text()).containsOnlyOnce("CN=over is over since ");
+            assertThat(log.shown())
+                    .filteredOn(line -> line.contains("CN=over is over since "))
+                    .as("by serve alone")
+                    .hasSize(1);
             String caster = "localhost:" + server.tlsPort();
             String inspect = "inspect ntrip://u:p@" + caster + "/CQ01";
             for (String command : List.of(
@@ -110,6 +127,27 @@ final class TlsCommandsIT {
             assertThat(server.casterStats().rovers()).isZero();
             assertThat(server.casterStats().sources()).noneMatch(source -> source.isConnected());
         }
+    }
+
+    @Test
+    void allOfAChainMustHoldButAnAuthorityThatIsSentToo() throws Exception {
+        assertThat(warnings("over", "over/authority.pem"))
+                .anyMatch(line -> line.contains(": CN=over is over since "))
+                .noneMatch(line -> line.contains("CN=authority"));
+        assertThat(warnings("good", "namesake/server.pem"))
+                .anyMatch(line -> line.contains(": CN=good has another key than that which signed CN=good "));
+    }
+
+    /** In a year, with one certificate more in the chain. */
+    private List<String> warnings(String certificate, String more) throws IOException {
+        Path own = certificates.resolve(certificate);
+        Files.writeString(
+                folder.resolve("server.pem"),
+                Files.readString(own.resolve("server.pem")) + Files.readString(certificates.resolve(more)));
+        Files.copy(own.resolve("server.key"), folder.resolve("server.key"), StandardCopyOption.REPLACE_EXISTING);
+        Path file = Files.writeString(folder.resolve("chain.yaml"), CONFIGURATION.replace("IN/", ""));
+        return Findings.of(ServiceConfiguration.read(file), Instant.now().plus(Duration.ofDays(365)))
+                .warnings();
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.dubhe.station.source.ConfigurationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,14 @@ final class TlsIT {
             try (SSLSocket after = connect()) {
                 assertThat(subject(after)).isEqualTo("CN=second.example.org");
             }
+            Files.delete(folder.resolve("server.key"));
+            bench.caster.reloadCertificates();
+            bench.caster.reloadCertificates();
+            assertThat(log.shown())
+                    .filteredOn(line -> line.contains("is not there"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("WARN caster.tls.key: " + folder.resolve("server.key") + ": is not there (expected: ");
             before.getOutputStream().write(ascii("\r\n"));
             assertThat(bench.caster.stats().rovers())
                     .as("who was there before stays")
@@ -126,13 +135,14 @@ final class TlsIT {
     @Test
     void doesNotStartWithoutAUsableCertificate() throws Exception {
         Files.writeString(folder.resolve("server.key"), "no key");
-        assertThatExceptionOfType(IOException.class)
+        assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> CasterBench.with("tls: {port: 0, certificate: server.pem, key: server.key}", folder))
-                .withMessageContaining("server.key: no private key in it (expected: the PEM key, PKCS #8, of ");
+                .withMessageContaining(
+                        "server.key: no private key in it (expected: the PEM key, PKCS #8 without a password, of ");
         byte[] certificate = Files.readAllBytes(folder.resolve("server.pem"));
         TestCertificate.write(folder, "second.example.org");
         Files.write(folder.resolve("server.pem"), certificate);
-        assertThatExceptionOfType(IOException.class)
+        assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> CasterBench.with("tls: {port: 0, certificate: server.pem, key: server.key}", folder))
                 .withMessageContaining("server.key: the key of another certificate");
     }

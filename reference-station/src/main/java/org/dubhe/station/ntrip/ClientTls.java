@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.SignatureException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertPathValidatorException.BasicReason;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
@@ -44,28 +47,41 @@ public record ClientTls(@Nullable Path authorities) {
         } catch (SSLException e) {
             throw new IOException("caster " + caster + ": TLS: " + reason(e, caster), e);
         } catch (GeneralSecurityException e) {
-            throw new IOException("caster " + caster + ": " + authorities + ": " + e.getMessage(), e);
+            throw new IOException("caster " + caster + ": " + trusted() + ": " + e.getMessage(), e);
         }
     }
 
     /** What is wrong with the certificate, where it is that; the runtime would name classes of its own. */
-    private @Nullable String reason(SSLException failure, CasterAddress caster) {
-        Throwable root = failure;
+    String reason(SSLException failure, CasterAddress caster) {
+        boolean isSigned = true;
+        String other = String.valueOf(failure.getMessage());
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            root = cause;
+            String message = String.valueOf(cause.getMessage());
+            switch (cause) {
+                case CertificateExpiredException _, CertificateNotYetValidException _ -> {
+                    return "its certificate is not valid at this time: " + message;
+                }
+                case CertPathValidatorException weak
+                when weak.getReason() == BasicReason.ALGORITHM_CONSTRAINED ->
+                    other = "its certificate cannot be used: " + message;
+                case CertPathBuilderException _, CertPathValidatorException _, SignatureException _ -> isSigned = false;
+                // Another name than that of the host has no type of its own.
+                case CertificateException _
+                when message.startsWith("No subject alternative") || message.startsWith("No name matching") ->
+                    other = "its certificate is not made out to " + caster.host() + ": " + message;
+                case CertificateException _ -> other = "its certificate cannot be used: " + message;
+                default -> {}
+            }
         }
-        // A name that differs has no type of its own; subclasses are about other things.
-        if (root.getClass() == CertificateException.class) {
-            return "its certificate is not made out to " + caster.host() + ": " + root.getMessage();
-        }
-        return switch (root) {
-            case CertPathBuilderException _ ->
-                "its certificate is not signed by an authority "
+        return isSigned
+                ? other
+                : "its certificate is not signed by an authority "
                         + (authorities == null ? "that the Java runtime trusts; ca names others" : "of " + authorities);
-            case CertificateExpiredException _, CertificateNotYetValidException _ ->
-                "its certificate is not valid at this time: " + root.getMessage();
-            default -> failure.getMessage();
-        };
+    }
+
+    /** Whom it trusts, in words. */
+    public String trusted() {
+        return authorities == null ? "the authorities of the Java runtime" : authorities.toString();
     }
 
     /**

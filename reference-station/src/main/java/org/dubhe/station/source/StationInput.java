@@ -152,7 +152,7 @@ public sealed interface StationInput {
         try {
             tls.check();
         } catch (IOException | GeneralSecurityException _) {
-            section.mistake("ca", String.valueOf(authorities), "a PEM file that can be read, with certificates");
+            section.mistake("ca", tls.trusted(), "a PEM file that can be read, with certificates");
         }
         return tls;
     }
