@@ -18,6 +18,7 @@ import org.dubhe.caster.RoverAdmission;
 import org.dubhe.caster.SourceAdmission;
 import org.dubhe.station.ntrip.Credentials;
 import org.dubhe.station.ntrip.NtripRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts in a database, without a caster: mountpoints {@code VRS}, {@code RTK_1} (vrs), {@code NEAR} (nearest), {@code A} (raw), {@code CODE} (nearest, of service level metre). */
 final class AccountBench implements AutoCloseable {
@@ -127,6 +128,12 @@ final class AccountBench implements AutoCloseable {
         NtripRequest request = new NtripRequest(
                 method, method.name(), mount, "", method == NtripRequest.Method.SOURCE ? sourcePassword : "", headers);
         return new AccessRequest(request, new InetSocketAddress(address(from), 4711));
+    }
+
+    /** A rover that asks for a mountpoint. */
+    static AccessRequest rover(String user, String password, String mount, String from, @Nullable String proven) {
+        AccessRequest asks = request(NtripRequest.Method.GET, user, password, mount, "", from);
+        return new AccessRequest(asks.request(), asks.from(), proven);
     }
 
     private static InetAddress address(String text) {

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.dubhe.account.AccountBench.ACTOR;
 import static org.dubhe.account.AccountBench.words;
 
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.dubhe.account.store.DatabaseSettings;
 import org.dubhe.account.store.UserRules;
 import org.dubhe.account.store.Validity;
-import org.dubhe.caster.AccessRequest;
 import org.dubhe.caster.LogLines;
 import org.dubhe.caster.RoverAdmission;
-import org.dubhe.station.ntrip.Credentials;
-import org.dubhe.station.ntrip.NtripRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -57,17 +53,9 @@ final class DoorFaultTest {
     }
 
     private static RoverAdmission ask(AccountService service, @Nullable String proven) throws Exception {
-        NtripRequest request = new NtripRequest(
-                NtripRequest.Method.GET,
-                "GET",
-                "VRS",
-                "",
-                "",
-                Map.of("authorization", new Credentials("u", "secret").toHeader()));
         CompletableFuture<RoverAdmission> answer = new CompletableFuture<>();
         service.gatekeeper()
-                .admitRover(
-                        new AccessRequest(request, new InetSocketAddress("127.0.0.1", 4711), proven), answer::complete);
+                .admitRover(AccountBench.rover("u", "secret", "VRS", "127.0.0.1", proven), answer::complete);
         return answer.get(20, TimeUnit.SECONDS);
     }
 }

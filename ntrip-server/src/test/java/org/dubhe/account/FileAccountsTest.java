@@ -2,12 +2,8 @@ package org.dubhe.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetSocketAddress;
 import java.util.Map;
-import org.dubhe.caster.AccessRequest;
 import org.dubhe.caster.RoverAdmission;
-import org.dubhe.station.ntrip.Credentials;
-import org.dubhe.station.ntrip.NtripRequest;
 import org.junit.jupiter.api.Test;
 
 final class FileAccountsTest {
@@ -16,16 +12,9 @@ final class FileAccountsTest {
             new FileAccounts(Map.of("u", "p", "v", "p"), Map.of(), 100, false, new GuessBrake(time));
 
     private String ask(String user, String password, String from) {
-        NtripRequest request = new NtripRequest(
-                NtripRequest.Method.GET,
-                "GET",
-                "VRS",
-                "",
-                "",
-                Map.of("authorization", new Credentials(user, password).toHeader()));
         String[] answer = new String[1];
         accounts.admitRover(
-                new AccessRequest(request, new InetSocketAddress(IpLiteral.of(from), 4711)),
+                AccountBench.rover(user, password, "VRS", from, null),
                 admission -> answer[0] =
                         admission instanceof RoverAdmission.Refused(var refusal) ? refusal.cause() : "admitted");
         return answer[0];
